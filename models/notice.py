@@ -1,0 +1,80 @@
+"""Notices: who is to learn what, each once; messages: what is sent to tell them.
+
+A cause is a stable text of fact and version ("report:17:v2"), so several matching subscriptions, a repeated
+source and a crash in the middle all make one notice.
+"""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigId, UtcDateTime, stored_enum
+
+
+class MessageState(enum.StrEnum):
+    """The state machine is drawn in ``services.outbox``."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    RETRY = "retry"
+    SKIPPED = "skipped"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+_OPEN = text("state IN ('open', 'claimed', 'sending', 'retry')")
+
+
+class Message(Base):
+    """One message to one person: all of their notices that are due together, rendered when it is sent."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        # A claim looks at open rows only, however many have been sent.
+        Index("ix_messages_open", "lane", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_messages_batch", "batch", "state"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    citizen_id: Mapped[int] = mapped_column(ForeignKey("citizens.id", ondelete="CASCADE"), index=True)
+    lane: Mapped[int] = mapped_column(Integer)  # the pacing lane: 1 notification, 2 broadcast
+    batch: Mapped[str | None] = mapped_column(String(80))  # what is counted together: "broadcast:9", "report:17:v2"
+    state: Mapped[MessageState] = mapped_column(stored_enum(MessageState, "state"))
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    reason: Mapped[str | None] = mapped_column(String(200))  # why skipped, unreachable, failed or unknown
+    telegram_message_id: Mapped[int | None] = mapped_column(BigId)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Notice(Base):
+    """One fact for one person. ``kind`` names how it is rendered, ``subject`` what it is about (an id)."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("cause", "citizen_id"),  # nobody hears the same thing twice
+        Index(
+            "ix_notices_waiting",
+            "due_at",
+            "citizen_id",
+            sqlite_where=text("message_id IS NULL"),
+            postgresql_where=text("message_id IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    citizen_id: Mapped[int] = mapped_column(ForeignKey("citizens.id", ondelete="CASCADE"), index=True)
+    cause: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(Text)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

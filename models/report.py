@@ -1,0 +1,74 @@
+"""Implementation reports: what an agency says it has done for a commitment.
+
+received → published → (a new version: received → published) → withdrawn
+    └→ rejected
+"""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, BigId, UtcDateTime, stored_enum
+from models.citizen import Language
+from models.content import Completion, Origin
+
+
+class ReportState(enum.StrEnum):
+    """Where a report stands."""
+
+    RECEIVED = "received"  # waits for the Secretariat's approval, or for its commitment to be confirmed
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"  # its source no longer has it
+
+
+class Report(Base):
+    """One report. ``version`` counts published changes: followers hear of each version once."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),  # a source read twice makes one report
+        Index("ix_reports_commitment_id_published_at", "commitment_id", "published_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    source: Mapped[str] = mapped_column(
+        String(60)
+    )  # "chat", "api:<agency>", "import:<name>", or a configured source's name
+    external_id: Mapped[str] = mapped_column(String(200))
+    content_hash: Mapped[str] = mapped_column(String(64))
+
+    commitment_id: Mapped[str | None] = mapped_column(ForeignKey("commitments.id"))  # none until matched
+    suggested_commitment_id: Mapped[str | None] = mapped_column(ForeignKey("commitments.id"))
+    agency_id: Mapped[str | None] = mapped_column(ForeignKey("agencies.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id", ondelete="SET NULL"))
+    period_from: Mapped[date | None] = mapped_column(Date)
+    period_to: Mapped[date | None] = mapped_column(Date)
+    status: Mapped[Completion | None] = mapped_column(stored_enum(Completion, "status"))
+    status_before: Mapped[Completion | None] = mapped_column(stored_enum(Completion, "status_before"))
+    evidence_url: Mapped[str | None] = mapped_column(Text)
+    reported_on: Mapped[date | None] = mapped_column(Date)  # as the source dates it
+
+    state: Mapped[ReportState] = mapped_column(stored_enum(ReportState, "state"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    texts: Mapped[list["ReportText"]] = relationship(
+        lazy="raise", order_by="ReportText.lang", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class ReportText(Base):
+    """A report's words in one language. Public once published, so not encrypted."""
+
+    __tablename__ = "report_texts"
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True)
+    lang: Mapped[Language] = mapped_column(stored_enum(Language, "lang"), primary_key=True)
+    title: Mapped[str | None] = mapped_column(Text)
+    done: Mapped[str] = mapped_column(Text)
+    obstacles: Mapped[str | None] = mapped_column(Text)
+    origin: Mapped[Origin] = mapped_column(stored_enum(Origin, "origin"))

@@ -1,0 +1,43 @@
+"""Who works for the Secretariat or for an agency, and as what."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigId, UtcDateTime, stored_enum
+
+
+class Role(enum.StrEnum):
+    """What somebody may do. An administrator may do what a moderator and an announcer may."""
+
+    ADMINISTRATOR = "administrator"
+    MODERATOR = "moderator"  # reviews initiatives, answers questions, approves reports
+    ANNOUNCER = "announcer"  # broadcasts
+    AGENCY_OFFICER = "agency-officer"  # posts reports of one agency
+
+
+class StaffRole(Base):
+    """A role given to a person; taken away by ``revoked_at``, never deleted, so that the trail stays readable."""
+
+    __tablename__ = "staff_roles"
+    __table_args__ = (
+        # An officer without an agency could report for any; anybody else with one would be mistaken for an officer.
+        CheckConstraint("(role = 'agency-officer') = (agency_id IS NOT NULL)", name="agency_for_officers_only"),
+        Index(
+            "ix_staff_roles_citizen_id",
+            "citizen_id",
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    citizen_id: Mapped[int] = mapped_column(ForeignKey("citizens.id", ondelete="CASCADE"))
+    role: Mapped[Role] = mapped_column(stored_enum(Role, "role"))
+    agency_id: Mapped[str | None] = mapped_column(ForeignKey("agencies.id"))
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id", ondelete="SET NULL"))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
