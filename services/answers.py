@@ -1,0 +1,85 @@
+"""The search as the bot uses it: one index for the process, rebuilt when the content changes."""
+
+import asyncio
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from locales import content as files
+from models import Commitment, FaqEntry
+from models.database import Database
+from services import commitments
+from services.search import Commitment as CommitmentDocument
+from services.search import Corpus, Decision, Index, Topic, build_index, find_embedder
+from services.search.corpus import Phrases
+
+Reading = Decision
+# Telegram counts up to 4096 characters; a question is in the first few hundred of them.
+MOST_READ = 400
+
+
+class Answers:
+    """Holds the present index. Until the first ``rebuild`` it knows nothing and reads nothing."""
+
+    def __init__(self, *, semantic: bool = True) -> None:
+        self._index: Index | None = None
+        self._embedder = find_embedder() if semantic else None
+
+    @property
+    def index(self) -> Index:
+        """The index. Raises RuntimeError before the first rebuild."""
+        if self._index is None:
+            raise RuntimeError("the search has not been built yet")
+        return self._index
+
+    async def rebuild(self, database: Database) -> None:
+        """Build the index anew from what the database holds now; readers keep the old one meanwhile."""
+        corpus = await corpus_of(database)
+        self._index = await asyncio.to_thread(build_index, corpus, embedder=self._embedder)
+
+    async def read(self, text: str, language: str = "ky") -> Reading | None:
+        """What to make of a typed text. Runs beside the event loop: no transaction may be open."""
+        if self._index is None:
+            return None
+        return await asyncio.to_thread(self._index.ask, text[:MOST_READ], language)
+
+
+async def corpus_of(database: Database) -> Corpus:
+    """Everything the search knows, as plain data: published FAQ entries, commitments, and the word lists."""
+    async with database.read() as session:
+        whole = (selectinload(FaqEntry.texts), selectinload(FaqEntry.phrasings))
+        query = select(FaqEntry).where(FaqEntry.published_at.is_not(None)).options(*whole)
+        entries = (await session.scalars(query.order_by(FaqEntry.position))).all()
+        plan = await commitments.list_all(session)
+    small_talk = files.small_talk()
+    return Corpus(
+        topics=tuple(_topic(entry) for entry in entries),
+        commitments=tuple(_commitment(one) for one in plan),
+        off_topic=_phrases(files.read("off_topic")),
+        small_talk={kind: _phrases(about["phrases"]) for kind, about in small_talk.items()},
+        complaints=_phrases(files.read("complaints")),
+    )
+
+
+def _topic(entry: FaqEntry) -> Topic:
+    phrasings: dict[str, tuple[str, ...]] = {}
+    for phrasing in sorted(entry.phrasings, key=lambda one: one.text):
+        phrasings[phrasing.lang] = (*phrasings.get(phrasing.lang, ()), phrasing.text)
+    return Topic(
+        id=entry.id,
+        titles=commitments.by_language(entry.texts, "title"),
+        answers=commitments.by_language(entry.texts, "answer"),
+        phrasings=phrasings,
+    )
+
+
+def _commitment(row: Commitment) -> CommitmentDocument:
+    return CommitmentDocument(
+        id=row.id,
+        titles=commitments.by_language(row.texts, "title"),
+        short=commitments.by_language(row.texts, "short"),
+    )
+
+
+def _phrases(by_language: dict[str, list[str]]) -> Phrases:
+    return {language: tuple(phrases) for language, phrases in by_language.items()}

