@@ -1,0 +1,93 @@
+"""What a person reads when something is refused, or has failed on our side."""
+
+import json
+
+from markupsafe import Markup
+from telegram import Update
+
+from handlers.context import Context
+from handlers.screens import start as screens
+from handlers.screens.screen import Screen
+from handlers.turn import Reply
+from locales.translator import Translator, Voices, suggested
+from models import Citizen
+from services import errors
+
+
+def refusal(update: Update, context: Context, refused: errors.Refused) -> None:
+    """Say it as a toast where a button was pressed, else as a message."""
+    said = words(refused, context.t)
+    if update.callback_query is not None:
+        context.toast(Markup(said).striptags(), alert=True)
+    else:
+        context.show(Screen(said, screens.menu_rows(context.t)))
+
+
+def words(refused: errors.Refused, t: Translator) -> Markup:
+    """A refusal in the person's language: what is wrong, and what is allowed."""
+    match refused:
+        case errors.TextTooShort(length=length, at_least=at_least):
+            return t(
+                "That is a little short: {length} characters. Please write at least {at_least}.",
+                length=length,
+                at_least=at_least,
+            )
+        case errors.TextTooLong(length=length, at_most=at_most):
+            return t(
+                "That is too long: {length} characters. At most {at_most} fit, please shorten it by {over}.",
+                length=length,
+                at_most=at_most,
+                over=length - at_most,
+            )
+        case errors.LimitReached(what="drafts", at_most=n):
+            return t("You already have {n} drafts. Please send or delete one of them first: /my", n=n)
+        case errors.LimitReached(what="submissions", at_most=n):
+            return t(
+                "You have sent {n} initiatives today, which is the most for one day. Your draft is kept; you can send it tomorrow.",
+                n=n,
+            )
+        case errors.LimitReached(what="questions", at_most=n):
+            return t(
+                "You have asked {n} questions today, which is the most for one day. Please come back tomorrow.",
+                n=n,
+            )
+        case errors.LimitReached(what="attachments", at_most=n):
+            return t("At most {n} files can be attached. Remove one to add another.", n=n)
+        case errors.FileRefused(reason="size"):
+            return t("This file is larger than 20 MB. Please send a smaller one, or put a link into your text.")
+        case errors.FileRefused():
+            return t("Files of this kind are not accepted. Please send a document, a photo or a voice message.")
+        case errors.AlreadySent():
+            return t("This initiative has been sent and cannot be changed here. You can see it under /my.")
+        case errors.AlreadyDecided():
+            return t("A decision on this initiative has been made, so it can no longer be withdrawn.")
+        case errors.NotYours():
+            return t("This is not available to you.")
+        case errors.CollectionClosed():
+            return t("Initiatives are not being collected right now. Your draft is kept.")
+        case _:
+            return t("This is no longer available.")
+
+
+def apology(payload: bytes | None, citizen: Citizen | None, voices: Voices) -> list[Reply]:
+    """What a person gets when their update could not be handled after several tries. Reads the raw update
+    tolerantly, since being unreadable may be what is wrong with it."""
+    try:
+        raw = json.loads(payload or b"{}")
+        press = raw.get("callback_query")
+        message = raw.get("message") or (press or {}).get("message") or {}
+        chat = message.get("chat") or {}
+    except (ValueError, AttributeError):
+        return []
+    code = citizen.language or suggested(citizen.language_code) if citizen else "ky"
+    t = voices[code]
+    replies = []
+    if isinstance(press, dict) and isinstance(press.get("id"), str):
+        replies.append(Reply("answerCallbackQuery", {"callback_query_id": press["id"]}))
+    if chat.get("type") == "private" and isinstance(chat.get("id"), int):
+        sorry = t(
+            "Sorry, something went wrong on our side and your last message could not be handled. "
+            "What you wrote before is kept. Please try again, or open the menu: /start"
+        )
+        replies.append(Reply("sendMessage", {"chat_id": chat["id"], "text": str(sorry)}))
+    return replies

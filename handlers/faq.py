@@ -1,0 +1,128 @@
+"""Answers: by category, and to whatever is typed outside a form."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.context import Context, text_of
+from handlers.guards import TYPED, command, pressed, wrote
+from handlers.screens import faq as screens
+from handlers.screens.screen import Screen, lines
+from locales import content as files
+from services import campaigns, conversations, faq, questions
+from services.answers import Reading
+from services.search import DecisionKind, DocumentKind
+
+COMPLAINT_TOPIC = "initiative-vs-complaint"
+
+
+async def show_categories(_update: Update, context: Context) -> None:
+    """/faq parks whatever form is going on: what is typed next is a question."""
+    conversations.park(context.conversation)
+    context.show(screens.categories(await faq.list_categories(context.session), context.t))
+
+
+async def open_list(update: Update, context: Context, _press: screens.OpenFaq) -> None:
+    await show_categories(update, context)
+
+
+async def open_category(_update: Update, context: Context, press: screens.OpenCategory) -> None:
+    for one in await faq.list_categories(context.session):
+        if one.id == press.id:
+            entries = await faq.list_entries(context.session, category=one.id)
+            context.show(screens.category(one, entries, context.t))
+
+
+async def open_entry(_update: Update, context: Context, press: screens.OpenEntry) -> None:
+    context.show(await entry_screen(context, press.id))
+
+
+async def entry_screen(context: Context, entry_id: str, *, was_typed: bool = False) -> Screen:
+    """One entry with its facts. Raises NotFound."""
+    entry = await faq.get(context.session, entry_id)
+    related = await faq.list_entries(context.session, ids=entry.related.split(",") if entry.related else [])
+    facts = await faq.facts(context.session, context.t.language)
+    if "campaign_period" not in facts:
+        facts |= await _period(context)
+    return screens.answer(entry, related, facts, context.t, was_typed=was_typed)
+
+
+async def _period(context: Context) -> dict[str, str]:
+    collection = await campaigns.current(context.session, now=context.now)
+    if collection.campaign is None:
+        return {}
+    t = context.t
+    return {"campaign_period": f"{t.day(collection.campaign.opens_at)} – {t.day(collection.campaign.closes_at)}"}
+
+
+async def typed(update: Update, context: Context) -> None:
+    """A question typed outside a form; kept, so that it can be handed over as it is."""
+    text = text_of(update)
+    context.remember(asked=text[: questions.LIMITS[1]])
+    context.show(await answer_screen(context, text, context.turn.reading))
+
+
+async def side_question(context: Context, text: str) -> Screen:
+    """A question in the middle of a form."""
+    context.remember(asked=text[: questions.LIMITS[1]])
+    reading = context.turn.reading or context.turn.answers.index.ask(text[:400], context.t.language)
+    return await answer_screen(context, text, reading)
+
+
+async def answer_screen(context: Context, text: str, reading: Reading | None) -> Screen:
+    """What the search decided, as a screen: an answer, up to three to choose from, or an honest "no"."""
+    t = context.t
+    if reading is None:
+        return screens.no_answer(text, t)
+    match reading.kind:
+        case DecisionKind.SMALL_TALK:
+            reply = files.small_talk()[reading.small_talk or "hello"]["reply"]
+            return screens.small_talk(str(t.pick(reply)), t)
+        case DecisionKind.COMPLAINT:
+            note = t(
+                "This sounds like a case of your own. Such cases go to the state body itself, not through this bot."
+            )
+            screen = await entry_screen(context, COMPLAINT_TOPIC)
+            return Screen(lines(note, screen.text), screen.rows)
+        case DecisionKind.ANSWER:
+            return await _hit(context, reading)
+        case DecisionKind.OFFER:
+            ids = [hit.id for hit in reading.hits if hit.kind is DocumentKind.TOPIC]
+            entries = await faq.list_entries(context.session, ids=ids)
+            return screens.offer(entries, t) if entries else screens.no_answer(text, t)
+        case _:
+            return screens.no_answer(text, t)
+
+
+async def _hit(context: Context, reading: Reading) -> Screen:
+    hit = reading.hits[0]
+    if hit.kind is DocumentKind.COMMITMENT:
+        from handlers import commitments
+
+        return await commitments.card_screen(context, hit.id)
+    return await entry_screen(context, hit.id, was_typed=True)
+
+
+async def helped(_update: Update, context: Context, press: screens.Helped) -> None:
+    """Feedback on an answer; a "no" offers to ask people."""
+    if press.yes:
+        context.toast(context.t.plain("Glad to hear that!"))
+        context.show(await entry_screen(context, press.id))
+        return
+    context.show(screens.no_answer(str(context.memory.get("asked", "")), context.t))
+
+
+def build() -> list["BaseHandler[Update, Context, Any]"]:
+    return [
+        command("faq", show_categories),
+        pressed(screens.OpenFaq, open_list),
+        pressed(screens.OpenCategory, open_category),
+        pressed(screens.OpenEntry, open_entry),
+        pressed(screens.Helped, helped),
+    ]
+
+
+def build_typed() -> "BaseHandler[Update, Context, Any]":
+    """The last of the text handlers: what no form has taken is a question."""
+    return wrote(TYPED, typed)

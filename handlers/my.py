@@ -1,0 +1,59 @@
+"""/my: a citizen's own drafts, initiatives and questions."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.context import Context
+from handlers.guards import command, pressed
+from handlers.initiatives import CODE, SHOWN, all_names
+from handlers.screens import initiatives as screens
+from services import initiatives, questions
+
+
+async def show(_update: Update, context: Context) -> None:
+    session, citizen = context.session, context.citizen
+    drafts = await initiatives.list_own(session, citizen, drafts=True)
+    sent = await initiatives.list_own(session, citizen, drafts=False)
+    asked = await questions.list_own(session, citizen)
+    context.show(screens.own(drafts, sent, asked, CODE, context.t))
+
+
+async def open_own(_update: Update, context: Context, press: screens.OpenOwn) -> None:
+    one = await initiatives.get_own(context.session, context.citizen, press.id, now=context.now)
+    context.show(screens.own_card(one, SHOWN, await all_names(context), context.t))
+
+
+async def read_own(_update: Update, context: Context, press: screens.ReadOwn) -> None:
+    """The whole text and the files, as new messages under the card."""
+    one = await initiatives.get_own(context.session, context.citizen, press.id, now=context.now)
+    for screen in screens.in_full(one, SHOWN, await all_names(context), context.t):
+        context.show(screen, anew=True)
+    for screen in screens.attachments(one, context.t):
+        context.show(screen, anew=True)
+
+
+async def withdraw(_update: Update, context: Context, press: screens.Withdraw) -> None:
+    one = await initiatives.get_own(context.session, context.citizen, press.id, now=context.now)
+    if not press.sure:
+        context.show(screens.really_withdraw(one, context.t))
+        return
+    await initiatives.withdraw(context.session, context.citizen, one, now=context.now)
+    context.toast(context.t.plain("The initiative is withdrawn."))
+    context.show(screens.own_card(one, SHOWN, await all_names(context), context.t))
+
+
+async def open_question(_update: Update, context: Context, press: screens.OpenQuestion) -> None:
+    question = await questions.get_own(context.session, context.citizen, press.id)
+    context.show(screens.question_card(question, context.t))
+
+
+def build() -> list["BaseHandler[Update, Context, Any]"]:
+    return [
+        command("my", show),
+        pressed(screens.OpenOwn, open_own),
+        pressed(screens.ReadOwn, read_own),
+        pressed(screens.Withdraw, withdraw),
+        pressed(screens.OpenQuestion, open_question),
+    ]

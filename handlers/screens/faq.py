@@ -1,0 +1,120 @@
+"""Screens of the frequently asked questions and of answers to what people type."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup, escape
+
+from handlers.callbacks import Payload
+from handlers.screens.screen import Button, Screen, column, lines
+from handlers.screens.start import menu_rows
+from handlers.screens.texts import shortened
+from locales.translator import Translator
+from models import FaqCategory, FaqEntry
+from services.commitments import by_language
+from services.faq import fill_in
+
+
+@dataclass(frozen=True)
+class OpenFaq(Payload):
+    """The list of categories."""
+
+    prefix: ClassVar[str] = "faq"
+
+
+@dataclass(frozen=True)
+class OpenCategory(Payload):
+    prefix: ClassVar[str] = "faqc"
+    id: str
+
+
+@dataclass(frozen=True)
+class OpenEntry(Payload):
+    prefix: ClassVar[str] = "faqe"
+    id: str
+
+
+@dataclass(frozen=True)
+class AskThis(Payload):
+    """Hand the typed text over to the Secretariat."""
+
+    prefix: ClassVar[str] = "askq"
+
+
+@dataclass(frozen=True)
+class Helped(Payload):
+    """Whether an answer helped."""
+
+    prefix: ClassVar[str] = "hlp"
+    id: str
+    yes: int
+
+
+def categories(found: Sequence[FaqCategory], t: Translator) -> Screen:
+    """Categories; a question may also be typed."""
+    buttons = [Button(str(t.pick(by_language(one.texts, "name"))), OpenCategory(one.id)) for one in found]
+    text = t("<b>Frequently asked questions</b>\n\nChoose a category, or simply type your question.")
+    return Screen(text, (*column(buttons), *menu_rows(t)))
+
+
+def category(one: FaqCategory, entries: Sequence[FaqEntry], t: Translator) -> Screen:
+    """The questions of a category."""
+    buttons = [_open(entry, t) for entry in entries]
+    back = Button(t.plain("All categories"), OpenFaq())
+    return Screen(
+        Markup("<b>{}</b>").format(t.pick(by_language(one.texts, "name"))),
+        (*column([*buttons, back]), *menu_rows(t)),
+    )
+
+
+def _open(entry: FaqEntry, t: Translator) -> Button:
+    return Button(str(t.pick(by_language(entry.texts, "title"))), OpenEntry(entry.id))
+
+
+def answer(
+    entry: FaqEntry,
+    related: Sequence[FaqEntry],
+    facts: Mapping[str, str],
+    t: Translator,
+    *,
+    was_typed: bool = False,
+) -> Screen:
+    """One answer, its facts filled in, and what goes with it."""
+    title = t.pick(by_language(entry.texts, "title"))
+    words = str(t.pick(by_language(entry.texts, "answer")))
+    filled = fill_in(words, facts, language=t.language, escape=lambda value: str(escape(value)))
+    said = [Markup("<b>{}</b>").format(title), Markup(filled)]  # noqa: S704 - staff's and our own HTML, checked on entry
+    rows = [[_open(one, t)] for one in related]
+    if was_typed:
+        said.append(t("Was this what you wanted to know?"))
+        rows.insert(
+            0,
+            [
+                Button(t.plain("Yes, thank you"), Helped(entry.id, 1)),
+                Button(t.plain("No"), Helped(entry.id, 0)),
+            ],
+        )
+    rows.append([Button(t.plain("All questions"), OpenFaq())])
+    return Screen(lines(*said), (*(tuple(row) for row in rows), *menu_rows(t)))
+
+
+def offer(entries: Sequence[FaqEntry], t: Translator) -> Screen:
+    """Several may be meant."""
+    ask = Button(t.plain("None of these: ask the Secretariat"), AskThis())
+    return Screen(t("Did you mean one of these?"), (*column([*(_open(one, t) for one in entries), ask]), *menu_rows(t)))
+
+
+def no_answer(text: str, t: Translator) -> Screen:
+    """Honest: nothing found, and the question can go to people."""
+    said = t(
+        "I have no ready answer to this: <i>{text}</i>\n\nShall I pass your question on to the Secretariat?",
+        text=shortened(text, 300),
+    )
+    ask = Button(t.plain("Yes, ask the Secretariat"), AskThis())
+    return Screen(said, (*column([ask, Button(t.plain("All questions"), OpenFaq())]), *menu_rows(t)))
+
+
+def small_talk(reply: str, t: Translator) -> Screen:
+    """A short human reply."""
+    return Screen(Markup("{}").format(reply), menu_rows(t))

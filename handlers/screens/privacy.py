@@ -1,0 +1,136 @@
+"""Screens of /privacy."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from handlers.callbacks import Payload
+from handlers.screens.screen import Attached, Button, Screen, column, lines
+from handlers.screens.start import OpenMenu, menu_rows
+from locales.content import fact_wordings
+from locales.translator import Translator
+from services.privacy import Holdings
+
+
+@dataclass(frozen=True)
+class OpenPrivacy(Payload):
+    prefix: ClassVar[str] = "priv"
+
+
+@dataclass(frozen=True)
+class TakeAlong(Payload):
+    prefix: ClassVar[str] = "data"
+
+
+@dataclass(frozen=True)
+class Revoke(Payload):
+    prefix: ClassVar[str] = "revk"
+
+
+@dataclass(frozen=True)
+class Erase(Payload):
+    prefix: ClassVar[str] = "eras"
+    sure: int
+
+
+def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inbox_hours: int, t: Translator) -> Screen:
+    """What is kept and why, from what is really kept."""
+    said = [
+        t("<b>Your data</b>"),
+        t(
+            "Kept of you: your Telegram number, your language, and what you send: {drafts} drafts, {initiatives} "
+            "initiatives, {questions} questions, {subscriptions} subscriptions, {files} files. Name and contact only if "
+            "you give them.",
+            drafts=held.drafts,
+            initiatives=held.initiatives,
+            questions=held.questions,
+            subscriptions=held.subscriptions,
+            files=held.files,
+        ),
+        t(
+            "Why: to pass your initiatives and questions on to the Secretariat, to answer you, and to send what you "
+            "subscribed to. Texts, names and contacts are encrypted. Your messages are emptied once they are "
+            "answered; only their running numbers are kept for {hours} hours.",
+            hours=inbox_hours,
+        ),
+        t(
+            "Who sees it: the Secretariat. Public are only the number, title, text, theme and region of published initiatives."
+        ),
+        *(t_fact(key, facts, t) for key in ("data_holder", "retention", "privacy_contact")),
+        t("Telegram itself also keeps this chat under its own rules."),
+    ]
+    buttons = [Button(t.plain("Send me my data as a file"), TakeAlong())]
+    if has_consented:
+        buttons.append(Button(t.plain("Take my consent back"), Revoke()))
+    buttons.append(Button(t.plain("Erase my data"), Erase(0)))
+    return Screen(lines(*said), (*column(buttons), *menu_rows(t)))
+
+
+def t_fact(key: str, facts: Mapping[str, str], t: Translator) -> Any:
+    """A fact of the Secretariat as a whole sentence, or an honest one that it is not announced."""
+    wording, value = fact_wordings()[key], facts.get(key)
+    return t(
+        "{sentence}",
+        sentence=wording["filled"][t.language].replace("{value}", value) if value else wording["empty"][t.language],
+    )
+
+
+def file(exported: dict[str, Any], t: Translator) -> Screen:
+    """One's own data as a JSON file."""
+    content = json.dumps(exported, ensure_ascii=False, indent=2).encode()
+    return Screen(
+        t(
+            "This is everything the bot keeps of you. The file itself stays in Telegram’s cloud, in this chat, until you delete it."
+        ),
+        attached=Attached(kind="document", name="my-data.json", content=content),
+    )
+
+
+def revoked(t: Translator) -> Screen:
+    return Screen(
+        t(
+            "Your consent is taken back. Nothing more is sent until you agree again. What you sent before stays: "
+            "withdraw it under /my, or erase your data."
+        ),
+        column([Button(t.plain("Erase my data"), Erase(0)), Button(t.plain("Main menu"), OpenMenu())]),
+    )
+
+
+def really_erase(held: Holdings, t: Translator) -> Screen:
+    """Exactly what goes, and what stays without a name."""
+    stays = (
+        t.plural(
+            "Stays, without your name, contact or files: {n} published initiative, since others have read it.",
+            "Stay, without your name, contact or files: {n} published initiatives, since others have read them.",
+            held.published,
+        )
+        if held.published
+        else t("Nothing of yours stays.")
+    )
+    return Screen(
+        lines(
+            t("<b>Erase your data for good?</b>"),
+            t(
+                "Erased: your Telegram number, language and settings, {drafts} drafts, {initiatives} sent initiatives, "
+                "{questions} questions, {subscriptions} subscriptions, {files} files, and your messages to the bot.",
+                drafts=held.drafts,
+                initiatives=held.initiatives - held.published,
+                questions=held.questions,
+                subscriptions=held.subscriptions,
+                files=held.files,
+            ),
+            stays,
+            t("Messages in this chat can only be deleted by you, in Telegram."),
+        ),
+        column(
+            [
+                Button(t.plain("Yes, erase everything"), Erase(1)),
+                Button(t.plain("No, keep it"), OpenPrivacy()),
+            ]
+        ),
+    )
+
+
+def erased(t: Translator) -> Screen:
+    return Screen(t("Your data has been erased. If you write again, we start anew: /start"))

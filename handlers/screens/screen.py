@@ -1,0 +1,64 @@
+"""A screen: what one message shows. Same inputs, same screen; nothing here sends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from handlers.callbacks import Payload
+
+MOST_CHARACTERS = 4096  # of a message, counted after entity parsing (Bot API, sendMessage)
+MOST_BUTTONS = 100
+
+
+@dataclass(frozen=True)
+class Button:
+    """One inline button: exactly one of a payload to come back, a web address, or a text to share inline."""
+
+    label: str
+    press: Payload | None = None
+    url: str | None = None
+    share: str | None = None
+
+    def to_dict(self) -> dict[str, str]:
+        if self.press is not None:
+            return {"text": self.label, "callback_data": self.press.pack()}
+        if self.url is not None:
+            return {"text": self.label, "url": self.url}
+        return {"text": self.label, "switch_inline_query": self.share or ""}
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that travels with a screen: ours as bytes, or one that Telegram already has, by its id."""
+
+    kind: str  # photo, document, voice
+    name: str
+    content: bytes | None = None
+    telegram_file_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Screen:
+    """HTML text with rows of buttons under it. ``before`` are longer texts shown above, each its own message."""
+
+    text: Markup
+    rows: Rows = ()
+    before: tuple[Markup, ...] = ()
+    attached: Attached | None = None
+
+    def with_rows(self, *rows: Iterable[Button]) -> "Screen":
+        return replace(self, rows=(*self.rows, *(tuple(row) for row in rows)))
+
+
+def column(buttons: Iterable[Button]) -> Rows:
+    """One button a row: long Kyrgyz labels are not cut on a narrow phone."""
+    return tuple((button,) for button in buttons)
+
+
+def lines(*parts: Markup | str | None) -> Markup:
+    """The parts that there are, each a paragraph."""
+    return Markup("\n\n").join(part for part in parts if part)
