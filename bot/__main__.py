@@ -1,0 +1,5 @@
+"""`python -m bot` is `achyk`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,128 @@
+"""`achyk doctor`: is everything well, and if not, what to do about it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot import settings as settings_module
+from bot.request import AiohttpRequest
+from bot.settings import Settings, SettingsFault
+from locales.catalogues import faults as catalogue_faults
+from models import migrations
+from models.database import Database
+from services import content_check, inbox
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. ``advice`` says what to do about a fault."""
+
+    what: str
+    is_well: bool
+    said: str
+    advice: str = ""
+
+
+async def examine() -> AsyncIterator[Finding]:
+    """Look at everything, one after the other; a fault never hides the next one."""
+    try:
+        settings = settings_module.load()
+        settings.require_for_run()
+        yield Finding("settings", True, "all there")
+    except SettingsFault as fault:
+        for line in fault.faults:
+            yield Finding("settings", False, line, "set it in the environment or in .env; .env.example explains each")
+        try:
+            settings = settings_module.load()
+        except SettingsFault:
+            return
+    async for finding in _database(settings):
+        yield finding
+    yield _listed("content", content_check.faults(), "mend the files under locales/content")
+    yield _listed("catalogues", catalogue_faults(), "complete locales/<language>/LC_MESSAGES/bot.po")
+    yield await _telegram(settings)
+
+
+def _listed(what: str, faults: list[str], advice: str) -> Finding:
+    if not faults:
+        return Finding(what, True, "complete in ky, ru and en")
+    return Finding(
+        what,
+        False,
+        "; ".join(faults[:5]) + (f" (+{len(faults) - 5} more)" if len(faults) > 5 else ""),
+        advice,
+    )
+
+
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    database = Database(settings.database_url, settings.cipher)
+    try:
+        current, newest = await migrations.pending(database)
+    except (SQLAlchemyError, OSError) as error:
+        yield Finding(
+            "database",
+            False,
+            f"cannot be opened: {type(error).__name__}",
+            "check DATABASE_URL and that the server runs",
+        )
+        return
+    else:
+        yield Finding("database", True, database.url.render_as_string(hide_password=True))
+        is_current = current == newest
+        said = "up to date" if is_current else f"at {current or 'nothing'}, the newest is {newest}"
+        yield Finding("migrations", is_current, said, "run `achyk db upgrade` (`achyk run` does it too)")
+        if is_current:
+            yield await _dead_letters(database)
+    finally:
+        await database.close()
+
+
+async def _dead_letters(database: Database) -> Finding:
+    async with database.read() as session:
+        dead = await inbox.dead_letters(session)
+    if not dead:
+        return Finding("updates", True, "none had to be given up")
+    listed = ", ".join(f"{id_} ({kind}, {error})" for id_, kind, error in dead[:5])
+    return Finding(
+        "updates",
+        False,
+        f"{len(dead)} given up: {listed}",
+        "look for these ids in the log; the people were told",
+    )
+
+
+async def _telegram(settings: Settings) -> Finding:
+    if settings.bot_token is None:
+        return Finding("Bot API server", False, "not asked: there is no token", "set BOT_TOKEN")
+    request = AiohttpRequest(proxy=settings.proxy_url)
+    bot = Bot(
+        settings.token,
+        base_url=f"{settings.telegram_api_url}/bot",
+        request=request,
+        get_updates_request=request,
+    )
+    try:
+        async with asyncio.timeout(15):
+            await request.initialize()
+            me = await bot.get_me()
+    except InvalidToken:
+        return Finding(
+            "Bot API server",
+            False,
+            "answers, but does not know this token",
+            "ask BotFather for the right token; check TELEGRAM_API_URL",
+        )
+    except (TelegramError, TimeoutError) as error:
+        return Finding(
+            "Bot API server",
+            False,
+            f"{settings.telegram_api_url}: {type(error).__name__}",
+            "check the network, PROXY_URL and TELEGRAM_API_URL",
+        )
+    finally:
+        await request.shutdown()
+    return Finding("Bot API server", True, f"@{me.username}, id {me.id}")

@@ -1,0 +1,124 @@
+"""Updates in: kept and committed before they are acknowledged. The database is the queue, not our memory."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter  # PTB builds RequestData only from these
+
+from bot.app import ALLOWED_UPDATES
+from bot.request import retry_after_seconds
+from bot.watchdog import Watchdog
+from models.database import Database
+from services import inbox
+
+log = logging.getLogger(__name__)
+
+LONG_POLL_S = 30  # the server allows at most 50
+MOST_AT_ONCE = 100  # updates a batch (Bot API, getUpdates)
+LONGEST_BACKOFF_S = 30.0
+
+
+class Intake:
+    """Keeps what comes in and wakes the worker."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        bot_id: int,
+        watchdog: Watchdog,
+        wake: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._bot_id = bot_id
+        self._watchdog = watchdog
+        self._wake = wake
+        self._clock = clock
+
+    async def keep(self, raws: Sequence[dict[str, Any]]) -> None:
+        """Keep updates for good. Only after this returns may they be acknowledged."""
+        for raw in raws:
+            press = raw.get("callback_query")
+            if isinstance(press, dict) and isinstance(press.get("id"), str):
+                self._watchdog.expect(press["id"])
+        async with self._database.begin() as session:
+            await inbox.keep(session, bot_id=self._bot_id, raws=raws, now=self._clock())
+        self._wake()
+
+
+class Poller:
+    """Long polling: the next batch is asked for only when this one is committed."""
+
+    def __init__(self, bot: Bot, request: BaseRequest, intake: Intake) -> None:
+        self._bot = bot
+        self._request = request
+        self._intake = intake
+        self._offset: int | None = None
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises InvalidToken, which no waiting would cure."""
+        await self._patiently(self._leave_webhook)
+        while True:
+            await self._patiently(self._once)
+
+    async def _leave_webhook(self) -> None:
+        # Never with drop_pending_updates: those are what people wrote while we were away.
+        await self._bot.delete_webhook()
+
+    async def _once(self) -> None:
+        raws = await self._batch()
+        if raws:
+            await self._intake.keep([raw for raw in raws if isinstance(raw, dict)])
+            self._offset = max(raw["update_id"] for raw in raws) + 1
+
+    async def _batch(self) -> list[dict[str, Any]]:
+        """Raw updates: PTB's own ``get_updates`` parses the whole batch, and one it cannot parse would come
+        again for ever."""
+        parameters: dict[str, object] = {
+            "timeout": LONG_POLL_S,
+            "limit": MOST_AT_ONCE,
+            "allowed_updates": ALLOWED_UPDATES,
+        }
+        if self._offset is not None:
+            parameters["offset"] = self._offset
+        raws = await self._request.post(
+            f"{self._bot.base_url}/getUpdates",
+            RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()]),
+            read_timeout=LONG_POLL_S + 15,
+        )
+        return raws if isinstance(raws, list) else []
+
+    async def _patiently(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Try until it works; the network comes back some time, and a second poller goes away."""
+        backoff = 0.2
+        while True:
+            try:
+                return await call()
+            except InvalidToken:
+                raise
+            except RetryAfter as error:
+                await asyncio.sleep(retry_after_seconds(error))
+            except Conflict as error:
+                log.error("somebody else is polling with this token: %s", error)
+                await asyncio.sleep(backoff)
+            except TelegramError as error:
+                log.warning("cannot fetch updates (%s); next try in %.1f s", type(error).__name__, backoff)
+                await asyncio.sleep(backoff)
+            backoff = min(LONGEST_BACKOFF_S, backoff * 2)
+
+
+def parsed_body(body: bytes) -> dict[str, Any] | None:
+    """An update posted to the webhook; None for what is no update at all."""
+    try:
+        raw = json.loads(body)
+    except ValueError:
+        return None
+    return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None

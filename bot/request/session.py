@@ -1,0 +1,189 @@
+"""PTB's request object over one aiohttp session.
+
+aiohttp's own exceptions quote the URL, which holds the token: they are never chained, logged or quoted.
+"""
+
+import io
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from telegram._utils.defaultvalue import DefaultValue  # PTB's mark of "not passed" has no public name
+from telegram.error import NetworkError
+from telegram.request import BaseRequest, RequestData
+
+from bot.request.answers import judged, parsed
+from bot.request.errors import AnswerTimedOut, ConnectTimedOut, NotSent, OutcomeUnknown
+
+# Telegram serves files of at most 20 MB and 100 updates at a time: anything longer is no answer of its.
+LONGEST_ANSWER = 32 * 1024 * 1024
+_UNFIT_FOR_HEADERS = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimits:
+    """Seconds allowed to each part of a call. ``upload`` replaces ``write`` where files are sent,
+    ``download`` is the whole of fetching a file, and a long poll waits its own ``timeout`` plus ``read``."""
+
+    pool: float = 3.0
+    connect: float = 5.0
+    write: float = 10.0
+    read: float = 20.0
+    upload: float = 60.0
+    download: float = 60.0
+
+
+class AiohttpRequest(BaseRequest):
+    """One keep-alive session to a Bot API server. Usable again after ``shutdown`` and ``initialize``.
+
+    ``connections`` bounds calls at once. ``keepalive`` (seconds) must be shorter than the server's, or a call
+    written on a connection that the server is just closing has an unknown outcome; uvicorn closes after 5.
+    ``proxy`` is an http:// or https:// URL, credentials allowed; aiohttp speaks no SOCKS: ValueError.
+    """
+
+    def __init__(
+        self,
+        *,
+        connections: int = 256,
+        keepalive: float = 4.0,
+        limits: TimeLimits | None = None,
+        proxy: str | None = None,
+    ) -> None:
+        if proxy and not proxy.startswith(("http://", "https://")):
+            raise ValueError("the proxy must be an http:// or https:// URL")  # not quoted: it may hold a password
+        self._connections = connections
+        self._keepalive = keepalive
+        self._limits = limits or TimeLimits()
+        self._proxy = proxy or None
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds an ordinary call waits for its answer; PTB adds them to the time of a long poll."""
+        return self._limits.read
+
+    async def initialize(self) -> None:
+        """Open the session, in the event loop that will use it. Harmless when it is open."""
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=self._connections, keepalive_timeout=self._keepalive, ttl_dns_cache=60
+                ),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+                proxy=self._proxy,
+            )
+
+    async def shutdown(self) -> None:
+        """Close every connection. Calls still in flight end with an unknown outcome."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: DefaultValue[Any] | float | None = BaseRequest.DEFAULT_NONE,
+        write_timeout: DefaultValue[Any] | float | None = BaseRequest.DEFAULT_NONE,
+        connect_timeout: DefaultValue[Any] | float | None = BaseRequest.DEFAULT_NONE,
+        pool_timeout: DefaultValue[Any] | float | None = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """One call and its answer, for ``post`` and ``retrieve``. Raises only TelegramErrors."""
+        if self._session is None or self._session.closed:
+            raise NotSent("the HTTP session is not open; initialize() opens it")
+        usual = self._usual(url, method, request_data)
+        timeout = _client_timeout(
+            pool=_given(pool_timeout, usual.pool),
+            connect=_given(connect_timeout, usual.connect),
+            write=_given(write_timeout, usual.write),
+            read=_given(read_timeout, usual.read),
+            body=usual.download if method == "GET" else 0.0,
+        )
+        try:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+            ) as response:
+                payload = await _read(response)
+        except (aiohttp.ClientError, OSError) as error:
+            fault = _fault(error)
+        else:
+            return judged(method, response.status, response.headers, payload)
+        raise fault  # outside the except: not even as context may the aiohttp error and its URL come along
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """PTB's own logs the whole unreadable answer, and people's texts with it; this one only raises."""
+        answer = parsed(payload)
+        if answer is None:
+            raise OutcomeUnknown("the server's answer is not a JSON object")
+        return answer
+
+    def _usual(self, url: str, method: str, request_data: RequestData | None) -> TimeLimits:
+        usual = self._limits
+        write, read = usual.write, usual.read
+        if request_data is not None and request_data.contains_files:
+            write = usual.upload
+        if method == "POST" and url.endswith("/getUpdates") and request_data is not None:
+            read += float(request_data.json_parameters.get("timeout", 0))
+        return TimeLimits(usual.pool, usual.connect, write, read, usual.upload, usual.download)
+
+
+def _given(value: DefaultValue[Any] | float | None, usual: float) -> float | None:
+    return usual if isinstance(value, DefaultValue) else value
+
+
+def _client_timeout(
+    *, pool: float | None, connect: float | None, write: float | None, read: float | None, body: float
+) -> aiohttp.ClientTimeout:
+    # aiohttp has no limit on writing alone: the total bounds it, and an answer that trickles in for ever.
+    parts = (pool, connect, write, read, body)
+    total = None if None in parts else sum(part or 0.0 for part in parts)
+    waiting = None if pool is None or connect is None else pool + connect
+    return aiohttp.ClientTimeout(total=total, connect=waiting, sock_connect=connect, sock_read=read)
+
+
+def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    if request_data is None:
+        return None
+    if not request_data.contains_files:
+        return request_data.json_parameters
+    # Telegram takes file names as they are: quoted, "Отчёт.xlsx" would arrive as %D0%9E….
+    form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mimetype) in request_data.multipart_data.items():
+        # As a stream, bytes go out in pieces and do not hold up the event loop.
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        safe = _UNFIT_FOR_HEADERS.sub("_", filename)
+        form.add_field(name, stream, filename=safe, content_type=mimetype)
+    return form
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    payload = bytearray()
+    async for piece in response.content.iter_any():
+        payload += piece
+        if len(payload) > LONGEST_ANSWER:
+            raise OutcomeUnknown(f"the server's answer is longer than {LONGEST_ANSWER} bytes")
+    return bytes(payload)
+
+
+def _fault(error: aiohttp.ClientError | OSError) -> NetworkError:
+    """What an error of aiohttp proves, in words that hold neither URL nor token."""
+    name = type(error).__name__
+    match error:
+        case aiohttp.ConnectionTimeoutError():
+            return ConnectTimedOut("no connection to the Bot API server in time; nothing was sent")
+        case aiohttp.ClientConnectorError():
+            return NotSent(f"{name}: {error.os_error.strerror or 'no connection'}; nothing was sent")
+        case aiohttp.ClientHttpProxyError():
+            return NotSent(f"the proxy refused the connection ({error.status}); nothing was sent")
+        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
+            return NotSent("the Bot API server's address is not a valid URL; nothing was sent")
+        case TimeoutError():
+            return AnswerTimedOut(f"{name}: no answer in time; the outcome is unknown")
+        case _:
+            return OutcomeUnknown(f"{name}: the connection broke; the outcome is unknown")

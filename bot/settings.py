@@ -1,0 +1,153 @@
+"""Settings: from the environment or ``.env``, checked all at once, secrets never printed."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from cryptography.fernet import Fernet, MultiFernet
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
+HOW_TO_MAKE_A_KEY = "`achyk key` prints a new one"
+
+
+class SettingsFault(Exception):
+    """What is wrong with the settings: one line per setting, each saying what is allowed."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
+        raise ValueError("must look like 123456:ABC-def, as BotFather gives it")
+    return value
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be an http:// or https:// address")
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    try:
+        driver = make_url(value).drivername
+    except ArgumentError:
+        driver = ""
+    if driver not in DRIVERS:
+        raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+    return value
+
+
+def _keys(value: SecretStr) -> SecretStr:
+    try:
+        _cipher(value)
+    except ValueError:
+        raise ValueError(f"must be one key or several, comma-separated; {HOW_TO_MAKE_A_KEY}") from None
+    return value
+
+
+def _cipher(keys: SecretStr) -> MultiFernet:
+    return MultiFernet([Fernet(key.strip()) for key in keys.get_secret_value().split(",")])
+
+
+def _ids(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("must be a zone of the tz database, such as Asia/Bishkek") from None
+    return value
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError("must be 1-256 of A-Z a-z 0-9 _ - (Telegram's rule)")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Settings(BaseSettings):
+    """Every setting, by the name it has in the environment."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True)
+
+    bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    telegram_api_url: Address = "https://api.telegram.org"
+    database_url: Annotated[str, AfterValidator(_database)] = "sqlite+aiosqlite:///data/achyk.db"
+    data_key: Annotated[SecretStr, AfterValidator(_keys)] | None = None
+    secretariat_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)] = frozenset()
+    staff_chat_id: int | None = None
+    webhook_url: Address | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_secret)] | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8081, ge=0, le=65535)
+    proxy_url: Address | None = None
+    send_rate: float = Field(default=25, gt=0, le=1000)
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Bishkek"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    @model_validator(mode="after")
+    def _webhook_needs_its_secret(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("WEBHOOK_SECRET: must be set when WEBHOOK_URL is; without it anyone could post updates")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def cipher(self) -> MultiFernet | None:
+        return _cipher(self.data_key) if self.data_key else None
+
+    @property
+    def data_folder(self) -> Path:
+        """Beside the SQLite file, else ``data/``: where attachments and caches are kept."""
+        url = make_url(self.database_url)
+        return Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else Path("data")
+
+    def require_for_run(self) -> None:
+        """Raises SettingsFault unless the two settings that ``achyk run`` cannot do without are there."""
+        faults = []
+        if not self.bot_token:
+            faults.append("BOT_TOKEN: is missing; BotFather in Telegram gives one")
+        if not self.data_key:
+            faults.append(f"DATA_KEY: is missing; {HOW_TO_MAKE_A_KEY}. Keep it apart from the database")
+        if faults:
+            raise SettingsFault(faults)
+
+    @property
+    def token(self) -> str:
+        """The bot's token. Raises SettingsFault when there is none."""
+        if not self.bot_token:
+            raise SettingsFault(["BOT_TOKEN: is missing; BotFather in Telegram gives one"])
+        return self.bot_token.get_secret_value()
+
+
+def load(**overrides: Any) -> Settings:
+    """Read the settings. Raises SettingsFault with every problem at once, by name, values left out."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        raise SettingsFault([_fault(dict(detail)) for detail in error.errors(include_input=False)]) from None
+
+
+def _fault(detail: dict[str, Any]) -> str:
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    name = "_".join(str(part) for part in detail["loc"][:1]).upper()
+    return f"{name}: {message[0].lower()}{message[1:]}" if name else message

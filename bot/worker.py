@@ -1,0 +1,198 @@
+"""The worker: inbox → one person at a time, many people at once → handlers, one unit of work each → replies."""
+
+import asyncio
+import functools
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from telegram import Update
+
+from bot.application import StrictApplication
+from bot.replies import Replies
+from bot.staging import staged
+from handlers.errors import apology
+from handlers.turn import Turn, current_turn
+from locales.translator import Voices
+from models import Citizen, InboxState, InboxUpdate
+from models.database import Database
+from services import citizens, conversations, inbox, staff
+from services.answers import Answers, Reading
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 32
+IDLE_S = 0.5  # how long to sleep when another process's intake may have brought something
+
+
+class Unhandled(RuntimeError):
+    """No handler took the update, or its context could not be built: a fault of ours, never "done"."""
+
+
+class Worker:
+    """Takes open updates and sees each through to its answer."""
+
+    def __init__(
+        self,
+        *,
+        application: StrictApplication,
+        database: Database,
+        replies: Replies,
+        answers: Answers,
+        voices: Voices,
+        clock: Callable[[], datetime],
+        secretariat: frozenset[int] = frozenset(),
+        at_once: int = AT_ONCE,
+        afterwards: Callable[[Citizen | None], None] = lambda _: None,
+    ) -> None:
+        self._application = application
+        self._database = database
+        self._replies = replies
+        self._answers = answers
+        self._voices = voices
+        self._clock = clock
+        self._secretariat = secretariat
+        self._at_once = at_once
+        self._afterwards = afterwards
+        self._busy: dict[int, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Something came in."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until ``stop``; what has begun is finished."""
+        async with self._database.begin() as session:
+            crashed = await inbox.count_crashes(session)
+        if crashed:
+            log.warning("%d updates were being handled when the last process died; they run again", crashed)
+        while not self._stopping:
+            self._wake.clear()
+            if not await self._take():
+                await self._pause()
+        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._wake.set()
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), IDLE_S)
+        except TimeoutError:
+            return
+
+    async def _take(self) -> bool:
+        free = self._at_once - len(self._busy)
+        if free <= 0:
+            return False
+        now = self._clock()
+        async with self._database.read() as session:
+            waiting = await inbox.list_due(session, now=now, busy=list(self._busy), limit=free)
+        if not waiting:
+            return False
+        received = [one.id for one in waiting if one.state is InboxState.RECEIVED]
+        if received:
+            async with self._database.begin() as session:
+                await inbox.begin(session, received, now=now)
+        for one in waiting:
+            task = asyncio.create_task(self._see_through(one.id), name=f"update {one.id}")
+            self._busy[one.actor_id] = task
+            task.add_done_callback(functools.partial(self._leave, one.actor_id))
+        return True
+
+    def _leave(self, actor_id: int, _task: asyncio.Task[None]) -> None:
+        self._busy.pop(actor_id, None)
+        self._wake.set()
+
+    async def _see_through(self, inbox_id: int) -> None:
+        try:
+            async with self._database.read() as session:
+                row = await session.get_one(InboxUpdate, inbox_id)
+            citizen = None
+            if row.state is InboxState.RECEIVED:
+                done = await self._handle(row)
+                if done is None:
+                    return
+                row, citizen = done
+            if await self._replies.send(row):
+                self._afterwards(citizen)
+        except Exception:  # the loop must outlive any one update
+            log.exception("update %d: could not be seen through; it stays open", inbox_id)
+            await asyncio.sleep(IDLE_S)
+
+    async def _handle(self, row: InboxUpdate) -> tuple[InboxUpdate, Citizen | None] | None:
+        """The row once it is done, and whose it was; None when it is put off after a failure."""
+        try:
+            if inbox.is_hopeless(row):
+                return await self._give_up(row.id, row.payload)
+            raw = json.loads(row.payload or b"{}")
+            update = Update.de_json(raw, self._application.bot)
+            reading = await self._read(raw)
+            return await self._in_one_unit_of_work(row.id, update, reading)
+        except Exception as error:
+            log.exception("update %d: try %d failed", row.id, row.failures + 1)
+            async with self._database.begin() as session:
+                kept = await inbox.get(session, row.id)
+                inbox.record_failure(kept, error, now=self._clock())
+                hopeless = inbox.is_hopeless(kept)
+            return await self._give_up(row.id, row.payload) if hopeless else None
+
+    async def _in_one_unit_of_work(
+        self, inbox_id: int, update: Update, reading: Reading | None
+    ) -> tuple[InboxUpdate, Citizen | None]:
+        async with self._database.begin() as session:
+            row = await inbox.get(session, inbox_id)
+            turn = Turn(
+                session=session,
+                now=self._clock(),
+                voices=self._voices,
+                answers=self._answers,
+                inbox_id=inbox_id,
+                bot_id=row.bot_id,
+                bot_name=self._application.bot.username,
+                reading=reading,
+            )
+            await self._seat(turn, update)
+            token = current_turn.set(turn)
+            try:
+                await self._application.process_update(update)
+            finally:
+                current_turn.reset(token)
+            if not turn.was_handled:
+                raise Unhandled(row.kind)
+            if turn.conversation is not None:
+                turn.conversation.updated_at = turn.now
+            inbox.finish(row, [reply.to_dict() for reply in staged(turn, update)])
+        return row, turn.citizen
+
+    async def _seat(self, turn: Turn, update: Update) -> None:
+        """Load the person and their conversation; only private chats have them."""
+        chat, user = update.effective_chat, update.effective_user
+        turn.is_private = user is not None and (chat is None or chat.id == user.id)
+        if user is None or user.is_bot or not (turn.is_private or update.callback_query):
+            return
+        turn.citizen = await citizens.meet(turn.session, user.id, language_code=user.language_code, now=turn.now)
+        if user.id in self._secretariat:
+            await staff.appoint_first(turn.session, turn.citizen, now=turn.now)
+        turn.conversation = await conversations.open_for(turn.session, turn.citizen, now=turn.now)
+
+    async def _read(self, raw: dict[str, Any]) -> Reading | None:
+        """What search makes of a typed text: done before the transaction, which must stay short."""
+        message = raw.get("message") or {}
+        text = message.get("text")
+        if not isinstance(text, str) or text.startswith("/") or message.get("chat", {}).get("type") != "private":
+            return None
+        return await self._answers.read(text)
+
+    async def _give_up(self, inbox_id: int, payload: bytes | None) -> tuple[InboxUpdate, Citizen | None]:
+        log.error("update %d: given up after repeated failures; `achyk doctor` lists such updates", inbox_id)
+        async with self._database.begin() as session:
+            row = await inbox.get(session, inbox_id)
+            citizen = await citizens.find(session, row.actor_id)
+            inbox.give_up(row, [reply.to_dict() for reply in apology(payload, citizen, self._voices)])
+        return row, citizen

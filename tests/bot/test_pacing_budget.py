@@ -1,0 +1,142 @@
+"""The arithmetic of pacing: the token's budget, each chat's own pace, and slots taken ahead."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from virtual_time import Telegram, in_virtual_time, most_within, new_pacing, now
+
+from bot.pacing import Lane, Paused
+from bot.pacing.budget import Budget
+from bot.pacing.chats import Chats
+from bot.request import FloodWait
+
+
+class TestBudget:
+    @settings(max_examples=50)
+    @given(
+        rate=st.integers(1, 1000),
+        lateness=st.lists(st.floats(0, 0.05), min_size=1, max_size=50),
+        idle=st.floats(0, 100),
+    )
+    def test_no_second_holds_more_than_the_rate_however_late_the_timers_are(
+        self, rate: int, lateness: list[float], idle: float
+    ) -> None:
+        budget, at, sent = Budget(float(rate), 0.0), 0.0, []
+        for turn in range(3 * rate):
+            if turn == rate:
+                at += idle
+                budget.wake(at)
+            wait = budget.wait(at)
+            at += wait + (lateness[turn % len(lateness)] if wait else 0.0)
+            budget.take(at)
+            sent.append(at)
+        assert most_within(sent, 1.0) <= rate
+
+    def test_late_timers_cost_no_throughput(self) -> None:
+        budget, at, sent = Budget(1000.0, 0.0), 0.0, 0
+        budget.wake(at)
+        while at < 10.0:
+            wait = budget.wait(at)
+            at += wait and wait + 0.0015  # an event loop's timer is a millisecond late or more
+            budget.take(at)
+            sent += 1
+        assert sent >= 0.98 * 1000 * 10
+
+    @pytest.mark.parametrize(("rate", "headroom"), [(0.0, 5.0), (-1.0, 5.0), (25.0, -1.0)])
+    def test_a_senseless_rate_is_refused(self, rate: float, headroom: float) -> None:
+        with pytest.raises(ValueError, match="rate"):
+            Budget(rate, headroom)
+
+
+class TestChats:
+    @given(
+        gaps=st.lists(st.floats(0, 10), min_size=1, max_size=150),
+        lane=st.sampled_from(Lane),
+        size=st.integers(1, 10),
+    )
+    def test_a_group_gets_at_most_20_messages_in_any_minute(self, gaps: list[float], lane: Lane, size: int) -> None:
+        chats, at, sent = Chats(20), 0.0, []
+        for gap in gaps:
+            at += gap
+            if chats.wait(-5, lane, at, size) <= 0:
+                chats.charge(-5, at, size)
+                sent += [at] * size
+        assert most_within(sent, 60.0) <= 20
+
+    @given(gaps=st.lists(st.floats(0, 3), min_size=1, max_size=100), burst=st.integers(1, 20))
+    def test_a_person_gets_at_most_the_burst_and_one_a_second(self, gaps: list[float], burst: int) -> None:
+        chats, at, sent = Chats(burst), 0.0, []
+        for gap in gaps:
+            at += gap
+            if chats.wait(5, Lane.REPLY, at) <= 0:
+                chats.charge(5, at)
+                sent.append(at)
+        for window in (1.0, 7.0, 30.0):
+            assert most_within(sent, window) <= burst + window
+
+    def test_the_wait_it_tells_is_the_wait_that_is_needed(self) -> None:
+        chats = Chats(20)
+        for second in range(20):
+            chats.charge(-5, float(second))
+        wait = chats.wait(-5, Lane.REPLY, 19.0)
+        assert chats.wait(-5, Lane.REPLY, 19.0 + wait - 0.01) > 0
+        assert chats.wait(-5, Lane.REPLY, 19.0 + wait) == 0
+
+    def test_idle_chats_are_forgotten(self) -> None:
+        chats = Chats(20)
+        for chat in range(1, 50_001):
+            chats.charge(chat, chat / 1000)
+            chats.charge(-chat, chat / 1000)
+        chats.charge(1, 1000.0)
+        assert len(chats) == 1
+
+    def test_giving_back_forgets_that_send_and_no_later_one(self) -> None:
+        chats = Chats(20)
+        for at in (0.0, *(50.0 + second for second in range(19))):
+            chats.charge(-5, at)
+        chats.give_back(-5, 0.0)
+        chats.charge(-5, 70.0)
+        assert chats.wait(-5, Lane.REPLY, 70.0) == pytest.approx(50.0 + 61.0 - 70.0)
+
+
+class TestSlots:
+    def test_a_slot_is_charged_once_and_good_for_one_call(self) -> None:
+        async def main() -> None:
+            telegram = Telegram(new_pacing(rate=10.0))
+            slot = await telegram.pacing.slot(Lane.NOTIFICATION, 5)
+            await telegram.send(5, slot)
+            assert telegram.pacing.figures().sent[Lane.NOTIFICATION] == 1
+            with pytest.raises(ValueError, match="one call"):
+                await telegram.send(5, slot)
+            other = await telegram.pacing.slot(Lane.NOTIFICATION, 6)
+            with pytest.raises(ValueError, match="the chat it was given for"):
+                await telegram.send(7, other)
+
+        in_virtual_time(main)
+
+    def test_a_slot_given_back_leaves_its_place_to_the_next(self) -> None:
+        async def main() -> None:
+            pacing = new_pacing(rate=10.0)
+            began = now()
+            for chat in (5, -5):
+                slot = await pacing.slot(Lane.NOTIFICATION, chat)
+                pacing.give_back(slot)
+                pacing.give_back(slot)
+                await pacing.slot(Lane.NOTIFICATION, chat)
+            assert now() - began == pytest.approx(1 / 9.9)
+            assert pacing.figures().sent[Lane.NOTIFICATION] == 2
+
+        in_virtual_time(main)
+
+    def test_a_pause_that_comes_after_the_slot_still_holds(self) -> None:
+        async def main() -> None:
+            telegram = Telegram(new_pacing(), refuse={5: 60.0})
+            slot = await telegram.pacing.slot(Lane.NOTIFICATION, 5)
+            with pytest.raises(FloodWait):
+                await telegram.send(5)
+            telegram.refuse.clear()
+            with pytest.raises(Paused):
+                await telegram.send(5, slot)
+            assert telegram.sent == []
+
+        in_virtual_time(main)
