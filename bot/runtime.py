@@ -128,7 +128,8 @@ async def _check_belonging(database: Database, bot_id: int) -> None:
             session.add(Belonging(key="bot_id", value=str(bot_id)))
         elif belongs.value != str(bot_id):
             raise CannotStart(
-                f"the database belongs to bot {belongs.value}, the token to bot {bot_id}: check BOT_TOKEN and DATABASE_URL"
+                f"the database belongs to bot {belongs.value}, the token to bot {bot_id}: "
+                "check BOT_TOKEN and DATABASE_URL"
             )
 
 

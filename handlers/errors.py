@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.screens import start as screens
 from handlers.screens.screen import Screen
 from handlers.turn import Reply
-from locales.translator import Translator, Voices, suggested
+from locales.translator import Translator, Voices, msg, suggested
 from models import Citizen
 from services import errors
 
@@ -18,9 +18,26 @@ def refusal(update: Update, context: Context, refused: errors.Refused) -> None:
     """Say it as a toast where a button was pressed, else as a message."""
     said = words(refused, context.t)
     if update.callback_query is not None:
-        context.toast(Markup(said).striptags(), alert=True)
+        context.toast(said.striptags(), alert=True)
     else:
         context.show(Screen(said, screens.menu_rows(context.t)))
+
+
+_LIMITS = {
+    "drafts": msg("You have as many drafts as can be kept: {n}. Please send or delete one of them first: /my"),
+    "submissions": msg(
+        "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it tomorrow."
+    ),
+    "questions": msg("The daily limit is reached. Questions asked today: {n}. Please come back tomorrow."),
+    "attachments": msg("No more files fit. The most is: {n}. Remove one to add another."),
+}
+_PLAIN: dict[type[errors.Refused], str] = {
+    errors.AlreadySent: msg("This initiative has been sent and cannot be changed here. You can see it under /my."),
+    errors.AlreadyDecided: msg("A decision on this initiative has been made, so it can no longer be withdrawn."),
+    errors.NotYours: msg("This is not available to you."),
+    errors.CollectionClosed: msg("Initiatives are not being collected right now. Your draft is kept."),
+    errors.FileRefused: msg("Files of this kind are not accepted. Please send a document, a photo or a voice message."),
+}
 
 
 def words(refused: errors.Refused, t: Translator) -> Markup:
@@ -28,45 +45,24 @@ def words(refused: errors.Refused, t: Translator) -> Markup:
     match refused:
         case errors.TextTooShort(length=length, at_least=at_least):
             return t(
-                "That is a little short: {length} characters. Please write at least {at_least}.",
+                "That is a little short. Characters: {length}, at least: {at_least}. What you wrote stays in the chat "
+                "above; please send it again, longer.",
                 length=length,
                 at_least=at_least,
             )
         case errors.TextTooLong(length=length, at_most=at_most):
             return t(
-                "That is too long: {length} characters. At most {at_most} fit, please shorten it by {over}.",
+                "That is too long. Characters: {length}, at most: {at_most}. Please shorten it by {over}.",
                 length=length,
                 at_most=at_most,
                 over=length - at_most,
             )
-        case errors.LimitReached(what="drafts", at_most=n):
-            return t("You already have {n} drafts. Please send or delete one of them first: /my", n=n)
-        case errors.LimitReached(what="submissions", at_most=n):
-            return t(
-                "You have sent {n} initiatives today, which is the most for one day. Your draft is kept; you can send it tomorrow.",
-                n=n,
-            )
-        case errors.LimitReached(what="questions", at_most=n):
-            return t(
-                "You have asked {n} questions today, which is the most for one day. Please come back tomorrow.",
-                n=n,
-            )
-        case errors.LimitReached(what="attachments", at_most=n):
-            return t("At most {n} files can be attached. Remove one to add another.", n=n)
+        case errors.LimitReached(what=what, at_most=n):
+            return t(_LIMITS[what], n=n)
         case errors.FileRefused(reason="size"):
             return t("This file is larger than 20 MB. Please send a smaller one, or put a link into your text.")
-        case errors.FileRefused():
-            return t("Files of this kind are not accepted. Please send a document, a photo or a voice message.")
-        case errors.AlreadySent():
-            return t("This initiative has been sent and cannot be changed here. You can see it under /my.")
-        case errors.AlreadyDecided():
-            return t("A decision on this initiative has been made, so it can no longer be withdrawn.")
-        case errors.NotYours():
-            return t("This is not available to you.")
-        case errors.CollectionClosed():
-            return t("Initiatives are not being collected right now. Your draft is kept.")
         case _:
-            return t("This is no longer available.")
+            return t(_PLAIN.get(type(refused), msg("This is no longer available.")))
 
 
 def apology(payload: bytes | None, citizen: Citizen | None, voices: Voices) -> list[Reply]:

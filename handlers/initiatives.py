@@ -23,6 +23,7 @@ from services.files import Received
 
 FLOW = "initiative"
 CODE = "i"
+NOT_KNOWN = "-"
 Step = str | int | None
 
 FIELDS = (
@@ -71,7 +72,8 @@ FIELDS = (
         "files",
         msg("Files"),
         msg(
-            "Send up to 5 files if you like: documents, photos or voice messages, up to 20 MB each. Files are never published."
+            "Send up to 5 files if you like: documents, photos or voice messages, up to 20 MB each. "
+            "Files are never published."
         ),
         kind=Kind.FILES,
         is_optional=True,
@@ -131,6 +133,9 @@ class Drafts:
     async def answer(
         self, context: Context, subject: Initiative, field: str, value: str, message_id: int | None
     ) -> None:
+        if field == "agency" and value == NOT_KNOWN:
+            await self.skip(context, subject, field)
+            return
         await initiatives.answer(context.session, subject, field, value, now=context.now, message_id=message_id)
 
     async def skip(self, context: Context, subject: Initiative, field: str) -> None:
@@ -145,7 +150,8 @@ class Drafts:
         if field not in initiatives.CHOICES:
             return []
         known = await commitments.names(context.session, field, active_only=True)
-        return [Choice(id_, str(t.pick(names))) for id_, names in known.items()]
+        choices = [Choice(id_, str(t.pick(names))) for id_, names in known.items()]
+        return [*choices, Choice(NOT_KNOWN, t.plain("I do not know"))] if field == "agency" else choices
 
     async def attach(self, context: Context, subject: Initiative, received: Received) -> None:
         turn = context.turn
@@ -165,6 +171,10 @@ class Drafts:
 
     async def discard(self, context: Context, subject: Initiative) -> None:
         await initiatives.discard(context.session, subject)
+
+    def present(self, subject: Initiative, field: str) -> str | None:
+        value = initiatives.value_of(subject, field)
+        return value if field in initiatives.TEXT_LIMITS and isinstance(value, str) else None
 
     def title(self, subject: Initiative) -> str | None:
         return subject.text.title

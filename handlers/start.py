@@ -149,16 +149,21 @@ def enter(conversation: Conversation, flow: str, step: str) -> None:
 
 async def follow_link(update: Update, context: Context, parameter: str) -> None:
     """A shared thing: c_ a commitment, i_ an initiative, f_ an FAQ entry. An unknown one gets a polite answer."""
-    found = _LINK.fullmatch(parameter)
-    opener = _LINKS.get(found[1]) if found else None
     try:
-        if found is None or opener is None:
-            raise NotFound
-        context.show(await opener(context, found[2]))
+        context.show(await linked(context, parameter))
     except NotFound:
         drafts = await initiative_service.list_own(context.session, context.citizen, drafts=True)
         menu = screens.menu(context.t, has_drafts=bool(drafts))
         context.show(Screen(lines(screens.unknown_link(context.t), menu.text), menu.rows))
+
+
+async def linked(context: Context, parameter: str) -> Screen:
+    """The screen that a link's parameter leads to. Raises NotFound."""
+    found = _LINK.fullmatch(parameter)
+    opener = _LINKS.get(found[1]) if found else None
+    if found is None or opener is None:
+        raise NotFound
+    return await opener(context, found[2])
 
 
 _LINKS: dict[str, Callable[[Context, str], Awaitable[Screen]]] = {

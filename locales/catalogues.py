@@ -97,7 +97,7 @@ def _short(message: Message) -> str:
 
 def _message_faults(message: Message, plurals: int) -> list[str]:
     ids = list(message.id) if isinstance(message.id, (list, tuple)) else [message.id]
-    strings = list(message.string) if isinstance(message.string, (list, tuple)) else [message.string]
+    strings = [s or "" for s in (message.string if isinstance(message.string, (list, tuple)) else [message.string])]
     if "fuzzy" in message.flags:
         return ["is fuzzy"]
     if not all(strings) or (len(ids) > 1 and len(strings) != plurals):

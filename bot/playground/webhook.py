@@ -22,9 +22,8 @@ LONGEST_RETRY_AFTER = 3600
 class WebhookDelivery:
     """Runs beside the server and posts what waits, one update per queue at a time."""
 
-    def __init__(self, world: World, *, first_pause: float = FIRST_PAUSE) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._first_pause = first_pause
         self._busy: dict[int, asyncio.Task[None]] = {}
         # Per queue: when the next try may be, and how long the last pause was.
         self._again: dict[int, tuple[float, float]] = {}
@@ -97,7 +96,7 @@ class WebhookDelivery:
 
     def _next_pause(self, queue: int) -> float:
         _, last = self._again.get(queue, (0.0, 0.0))
-        return min(LONGEST_PAUSE, last * 2) or self._first_pause
+        return min(LONGEST_PAUSE, last * 2) or FIRST_PAUSE
 
     async def _obey(self, body: bytes) -> None:
         """A webhook's answer may name a method to call; its result is not told [Bot API, Making requests]."""

@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import uvicorn
 from sqlalchemy import text
@@ -79,7 +79,7 @@ class _Server(uvicorn.Server):
     """uvicorn without its own signal handlers: the runtime stops everything in order."""
 
     @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]
+    def capture_signals(self) -> Iterator[None]:
         yield
 
 
@@ -94,7 +94,7 @@ async def serving(web: Starlette, host: str, port: int) -> AsyncIterator[int]:
         await probe.wait_closed()
     server = _Server(config)
     task = asyncio.create_task(server.serve([listening] if listening else None), name="web")
-    while not server.started and not task.done():
+    while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
     try:
         yield server.servers[0].sockets[0].getsockname()[1]

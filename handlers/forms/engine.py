@@ -57,16 +57,15 @@ class Engine:
         form, t = self.form, context.t
         choices = await form.store.choices(context, subject, field.name)
         asked = [one for one in form.asked(subject) if one.in_preview]
-        position = asked.index(field) + 1 if field in asked else len(asked)
         screen = screens.question(
             form,
             field,
             form.store.id_of(subject),
             t,
-            number=(position, len(asked)),
+            number=(asked.index(field) + 1, len(asked)) if field in asked else None,
             choices=form.store.attachments(context, subject) if field.kind is Kind.FILES else choices,
             note=note,
-            is_returning=bool(context.memory.get("returning")),
+            present=form.store.present(subject, field.name) if context.memory.get("returning") else None,
         )
         context.show(screen, over=over)
         context.remember(draft=form.store.id_of(subject), kept=None, aside=None)
@@ -102,7 +101,9 @@ class Engine:
         if context.memory.get("aside") or field is None or field.kind is not Kind.TEXT:
             context.remember(aside=None)
             screen = await self._answer_question(context, text)
-            context.show(screen.with_rows(*screens.back_to_form(self.form, draft_id, context.t, self._step(context))))
+            context.show(
+                screen.led_by(*screens.back_to_form(self.form, draft_id, context.t, self._step(context) or PREVIEW))
+            )
             return None
         if self._is_question(context, text):
             context.remember(kept={"text": text, "message": message_id_of(update)})
@@ -260,7 +261,7 @@ class Engine:
             screen = await self._answer_question(context, text)
             draft_id = self.form.store.id_of(subject)
             context.remember(kept=None)
-            context.show(screen.with_rows(*screens.back_to_form(self.form, draft_id, context.t, field.name)))
+            context.show(screen.led_by(*screens.back_to_form(self.form, draft_id, context.t, field.name)))
             return None
         if act is Act.CUT:
             text = text[: self.form.store.at_most(field.name)]

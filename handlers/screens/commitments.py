@@ -75,7 +75,12 @@ def listing(
     last = max(0, (len(found) - 1) // PER_PAGE)
     page = min(max(page, 0), last)
     shown = found[page * PER_PAGE : (page + 1) * PER_PAGE]
-    head = [t("<b>Commitments of the National Action Plan</b>")]
+    years = (
+        f"{found[0].starts_on.year}–{found[0].ends_on.year}"
+        if found and found[0].starts_on and found[0].ends_on
+        else ""
+    )
+    head = [t("<b>Commitments of the National Action Plan {years}</b>", years=years)]
     if theme != ALL:
         head.append(t("Theme: {name}", name=t.pick(names["theme"][theme])))
     if agency != ALL:

@@ -19,15 +19,13 @@ def question(
     draft: int,
     t: Translator,
     *,
-    number: tuple[int, int],
+    number: tuple[int, int] | None,
     choices: Sequence[Choice] = (),
     note: Markup | None = None,
     present: str | None = None,
-    is_returning: bool = False,
 ) -> Screen:
     """One question, an example, and the way back. ``present`` is the answer given before, if any."""
-    count, total = number
-    head = None if is_returning else t("<i>Question {count} of {total}</i>", count=count, total=total)
+    head = t("<i>Question {count} of {total}</i>", count=number[0], total=number[1]) if number and not present else None
     said = [note, head, t(field.question), t(field.example) if field.example else None]
     if present:
         said.append(t("Now it says: <i>{text}</i>", text=shortened(present, 600)))

@@ -178,7 +178,7 @@ def _value(draft: Initiative, name: str, names: Names, t: Translator, at_most: i
     if name in names:
         return str(t.pick(names[name][value]))
     if at_most and len(value) > at_most:
-        return t("{beginning} <i>({n} characters in all)</i>", beginning=shortened(value, at_most), n=len(value))
+        return t("{beginning} <i>(characters in all: {n})</i>", beginning=shortened(value, at_most), n=len(value))
     return str(value)
 
 
@@ -193,10 +193,13 @@ def _files(draft: Initiative, t: Translator) -> str:
 
 def in_full(draft: Initiative, fields: Iterable[Field], names: Names, t: Translator) -> list[Screen]:
     """The whole text, as many messages as it takes."""
-    said = "\n\n".join(
-        f"{t.plain(field.label)}:\n{Markup(_value(draft, field.name, names, t, None)).unescape()}" for field in fields
-    )
-    return [Screen(page) for page in pages(said)]
+    said = (f"{t.plain(field.label)}:\n{_plain(draft, field.name, names, t)}" for field in fields)
+    return [Screen(page) for page in pages("\n\n".join(said))]
+
+
+def _plain(draft: Initiative, name: str, names: Names, t: Translator) -> str:
+    value = _value(draft, name, names, t, None)
+    return value.unescape() if isinstance(value, Markup) else value
 
 
 def consent(form: Form, draft: int, t: Translator) -> Screen:

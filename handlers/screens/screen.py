@@ -53,6 +53,10 @@ class Screen:
     def with_rows(self, *rows: Iterable[Button]) -> "Screen":
         return replace(self, rows=(*self.rows, *(tuple(row) for row in rows)))
 
+    def led_by(self, *rows: Iterable[Button]) -> "Screen":
+        """The same with these rows on top: the way back to what somebody was doing comes first."""
+        return replace(self, rows=(*(tuple(row) for row in rows), *self.rows))
+
 
 def column(buttons: Iterable[Button]) -> Rows:
     """One button a row: long Kyrgyz labels are not cut on a narrow phone."""

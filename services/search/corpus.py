@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from locales import content
 
 __all__ = [
     "LANGUAGES",
@@ -21,8 +21,6 @@ __all__ = [
 ]
 
 LANGUAGES = ("ky", "ru", "en")
-# The loader in C reads the content ten times faster; not every build of PyYAML has it.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MARKUP = re.compile(r"<[^>]*>|\{[^}]*\}")
 
 Texts = Mapping[str, str]
@@ -91,24 +89,27 @@ class Corpus:
             yield from commitment.short.items()
 
 
-def corpus_from_files(folder: Path, commitments: tuple[Commitment, ...] = ()) -> Corpus:
-    """The corpus of a content folder: `faq/` and `phrasings/` by language, and the three lists beside them.
-
-    Raises FileNotFoundError when the folder holds no FAQ. Lists that are missing count as empty.
-    """
-    entries = {language: _merged(folder / "faq" / language) for language in LANGUAGES}
-    phrasings = {language: _merged(folder / "phrasings" / language) for language in LANGUAGES}
-    ids = list(dict.fromkeys(topic for language in LANGUAGES for topic in entries[language]))
-    if not ids:
-        raise FileNotFoundError(f"no FAQ entries under {folder / 'faq'}")
-    small_talk = _loaded(folder / "small_talk.yaml")
+def corpus_from_files(folder: Path = content.HERE) -> Corpus:
+    """The corpus of a content folder, for where no database exists. Raises FileNotFoundError for a missing list."""
+    entries = {language: content.read_parts(f"faq/{language}", folder) for language in LANGUAGES}
+    phrasings = {language: content.read_parts(f"phrasings/{language}", folder) for language in LANGUAGES}
+    ids = dict.fromkeys(topic for language in LANGUAGES for topic in entries[language])
     return Corpus(
         topics=tuple(_topic(topic, entries, phrasings) for topic in ids),
-        off_topic=_phrases(_loaded(folder / "off_topic.yaml")),
-        small_talk={kind: _phrases(entry["phrases"]) for kind, entry in small_talk.items()},
-        complaints=_phrases(_loaded(folder / "complaints.yaml")),
-        commitments=commitments,
+        off_topic=_phrases(content.read("off_topic", folder)),
+        small_talk={kind: _phrases(entry["phrases"]) for kind, entry in content.read("small_talk", folder).items()},
+        complaints=_phrases(content.read("complaints", folder)),
+        commitments=tuple(
+            Commitment(entry["id"], entry["title"], entry["short"]) for entry in content.read("commitments", folder)
+        ),
     )
+
+
+def phrases_of(phrases: Phrases) -> Iterator[tuple[str, str]]:
+    """Each phrase with its language code."""
+    for language, listed in phrases.items():
+        for phrase in listed:
+            yield language, phrase
 
 
 def _topic(topic: str, entries: Mapping[str, Any], phrasings: Mapping[str, Any]) -> Topic:
@@ -123,25 +124,3 @@ def _topic(topic: str, entries: Mapping[str, Any], phrasings: Mapping[str, Any])
 
 def _phrases(by_language: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {language: tuple(map(str, phrases)) for language, phrases in by_language.items()}
-
-
-def _merged(folder: Path) -> dict[str, Any]:
-    merged: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        merged.update(_loaded(path))
-    return merged
-
-
-def _loaded(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    text = path.read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=_LOADER) or {}  # noqa: S506 - both loaders are safe
-    return loaded
-
-
-def phrases_of(phrases: Phrases) -> Iterator[tuple[str, str]]:
-    """Each phrase with its language code."""
-    for language, listed in phrases.items():
-        for phrase in listed:
-            yield language, phrase

@@ -1,11 +1,11 @@
 """What the search decides about a text, and how sure it must be.
 
 ```
-small talk rather than anything else --------> SMALL_TALK   a human reply, no FAQ entry
-best topic at least `answer` likely ---------> ANSWER, or COMPLAINT when it is one's own case that is told
-first three at least `offer` likely together > OFFER        up to three buttons
-another document near ----------------------> OFFER        commitments and initiatives
-else ---------------------------------------> HAND_OVER    the question goes to the Secretariat
+small talk rather than anything else ------> SMALL_TALK   a human reply, no FAQ entry
+best topic at least `answer` likely -------> ANSWER, or COMPLAINT when one's own case is told
+first three at least `offer` likely, or
+  a commitment or initiative is named -----> OFFER        up to three buttons
+else --------------------------------------> HAND_OVER    the question goes to the Secretariat
 ```
 """
 
@@ -16,6 +16,8 @@ __all__ = ["Beliefs", "Decision", "DecisionKind", "DocumentKind", "Hit", "Thresh
 
 _OFFERS = 3
 _WORTH_A_BUTTON = 0.005
+_NAMED = 0.5
+"""A commitment or initiative this near is what the text names, unless it is likelier off-topic."""
 
 
 class DecisionKind(StrEnum):
@@ -38,8 +40,7 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found, with 0 to 1 how likely it is wanted: a probability for topics, else a
-    similarity."""
+    """One document found. `probability` is that of the topic being wanted, or how near another document is."""
 
     kind: DocumentKind
     id: str
@@ -90,9 +91,15 @@ def decide(beliefs: Beliefs, related: tuple[Hit, ...], limits: Thresholds) -> De
     if best >= limits.answer:
         kind = DecisionKind.COMPLAINT if beliefs.complaint > best / 2 else DecisionKind.ANSWER
         return Decision(kind, topics[:1], topics, related)
-    offers = tuple(hit for hit in topics[:_OFFERS] if hit.probability >= _WORTH_A_BUTTON)
-    if sum(hit.probability for hit in offers) >= limits.offer:
+    offers = _offers(beliefs, related)
+    if offers and sum(hit.probability for hit in offers) >= limits.offer:
         return Decision(DecisionKind.OFFER, offers, topics, related)
-    if related:
-        return Decision(DecisionKind.OFFER, related[:_OFFERS], topics, related)
     return Decision(DecisionKind.HAND_OVER, (), topics)
+
+
+def _offers(beliefs: Beliefs, related: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Three buttons at most; the last place goes to a commitment or initiative that the text names."""
+    topics = [hit for hit in beliefs.topics[:_OFFERS] if hit.probability >= _WORTH_A_BUTTON]
+    if related and related[0].probability >= _NAMED and related[0].probability > beliefs.off_topic:
+        return (*topics[: _OFFERS - 1], related[0])
+    return tuple(topics)

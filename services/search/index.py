@@ -30,7 +30,7 @@ COMPLAINT_TOPIC = "initiative-vs-complaint"
 # answered, and with few wrong answers where a button would have helped.
 _LEXICAL = Thresholds(answer=0.28, offer=0.03)
 _SEMANTIC = Thresholds(answer=0.25, offer=0.03)
-_RELATED = 0.4
+_RELATED = 0.3
 
 
 class Index:
@@ -47,9 +47,12 @@ class Index:
         self._limits = _SEMANTIC if embedder else _LEXICAL
         weigher = Weigher([reading.outline for reading in readings])
         self._commitments = Shelf(self._reader, weigher, self._sentences)
-        self._commitments.fill((c.id, " ".join((*c.titles.values(), *c.short.values()))) for c in corpus.commitments)
+        for commitment in corpus.commitments:
+            titles = (*commitment.titles.values(), *commitment.short.values())
+            self._commitments.put(commitment.id, titles)
         self._initiatives = Shelf(self._reader, weigher, self._sentences)
-        self._initiatives.fill(map(_document, corpus.initiatives))
+        for initiative in corpus.initiatives:
+            self.add_initiative(initiative)
 
     @property
     def semantic(self) -> bool:
@@ -85,7 +88,8 @@ class Index:
 
     def add_initiative(self, initiative: Initiative) -> None:
         """Let an initiative be found from now on; one with the same id is replaced."""
-        self._initiatives.put(*_document(initiative))
+        texts = (initiative.title, f"{initiative.title}. {initiative.text}")
+        self._initiatives.put(initiative.id, texts if initiative.text else texts[:1])
 
     def remove_initiative(self, initiative: str) -> None:
         """Let an initiative no more be found; an unknown id is no error."""
@@ -128,7 +132,3 @@ def build_index(corpus: Corpus, *, embedder: Embedder | None = None) -> Index:
     remember.
     """
     return Index(corpus, embedder)
-
-
-def _document(initiative: Initiative) -> tuple[str, str]:
-    return initiative.id, f"{initiative.title}. {initiative.text}"

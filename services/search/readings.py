@@ -92,6 +92,8 @@ class Reader:
 
     def _right_layout(self, text: str) -> str:
         typed = tidy(text)
+        if all(word in self._english_words or skeleton(word) in self._spelling for word in typed.split()):
+            return typed
         flipped = flip_layout(text)
         return flipped if self._word_like(flipped) > self._word_like(typed) + _FLIP_GAIN else typed
 

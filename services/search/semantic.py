@@ -87,7 +87,7 @@ class CachedEmbedder:
         draft.replace(self._path)
 
 
-_HEAD, _TAIL = 80, 160
+_HEAD, _TAIL = 0, 200
 
 
 class Sentences:

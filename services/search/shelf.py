@@ -4,7 +4,7 @@ Putting and taking cost one document's work, whatever the shelf holds. N-grams a
 may use words that no FAQ entry has.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,8 @@ from services.search.semantic import Sentences
 
 __all__ = ["Shelf", "Weigher"]
 
-_BUCKETS = 2**18
-_ALIKE_BY_LETTERS, _ALIKE_BY_BOTH = 0.3, 0.4
+_BUCKETS = 2**16
+_ALIKE_BY_LETTERS, _ALIKE_BY_BOTH = 0.3, 0.35
 
 
 class Weigher:
@@ -32,56 +32,46 @@ class Weigher:
         seen = np.bincount(self._hash.transform(background).indices, minlength=_BUCKETS)
         self._rarity = 1 + np.log((1 + len(background)) / (1 + seen))
 
-    def weigh(self, outline: str) -> Any:
-        """One sparse row of unit length; empty for a text without words."""
-        row = self._hash.transform([outline])
-        row.data = np.log1p(row.data) * self._rarity[row.indices]
-        length = np.linalg.norm(row.data)
-        if length:
-            row.data /= length
-        return row
+    def weigh(self, outlines: Sequence[str]) -> Any:
+        """A sparse row of unit length for each outline; an empty one for a text without words."""
+        from sklearn.preprocessing import normalize
+
+        rows = self._hash.transform(outlines)
+        rows.data = np.log1p(rows.data) * self._rarity[rows.indices]
+        return normalize(rows, copy=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    grams: Any
-    meaning: Floats | None
+    """One document: a row for each of its texts."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Stack:
-    """The entries as matrices, made anew at the first question after a change."""
-
-    ids: list[str]
     grams: Any
     meanings: Floats | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """The entries as matrices, made anew at the first question after a change; `ids` names each row's document."""
+
+    ids: list[str]
+    by_gram: Any
+    meanings: Floats | None
+
+
 class Shelf:
-    """Documents by id. A change replaces what is kept, so a question in another thread sees old or new."""
+    """Documents by id, each with one or more texts. A question in another thread sees a change whole or not."""
 
     def __init__(self, reader: Reader, weigher: Weigher, sentences: Sentences | None) -> None:
         self._reader, self._weigher, self._sentences = reader, weigher, sentences
         self._entries: dict[str, _Entry] = {}
         self._stack: _Stack | None = None
 
-    def fill(self, documents: Iterable[tuple[str, str]]) -> None:
-        """Put many documents, id and text; a sentence model takes them at once and may remember them."""
-        pairs = [(document, self._reader.read(text)) for document, text in documents]
-        if not pairs:
-            return
-        vectors = self._sentences.of([reading.natural for _, reading in pairs]) if self._sentences else None
-        filled = {
-            document: _Entry(self._weigher.weigh(reading.outline), vectors[place] if vectors is not None else None)
-            for place, (document, reading) in enumerate(pairs)
-        }
-        self._replace({**self._entries, **filled})
-
-    def put(self, document: str, text: str) -> None:
-        """Put one document, or replace the one with this id."""
-        reading = self._reader.read(text)
-        entry = _Entry(self._weigher.weigh(reading.outline), self._meaning(reading))
-        self._replace({**self._entries, document: entry})
+    def put(self, document: str, texts: Sequence[str]) -> None:
+        """Put a document, or replace the one with this id; it is found by any of its texts."""
+        readings = [self._reader.read(text) for text in texts]
+        grams = self._weigher.weigh([reading.outline for reading in readings])
+        meanings = self._sentences.of([reading.natural for reading in readings]) if self._sentences else None
+        self._replace({**self._entries, document: _Entry(grams, meanings)})
 
     def take(self, document: str) -> None:
         """Remove a document; one that is not there is no error."""
@@ -95,22 +85,17 @@ class Shelf:
     def alike(self, reading: Reading, limit: int) -> list[tuple[str, float]]:
         """Documents that say much the same, by letters and by meaning where there is a model, best first."""
         stack = self._stacked()
-        if stack is None:
+        if stack is None or not reading.outlines:
             return []
         near, enough = self._by_letters(stack, reading), _ALIKE_BY_LETTERS
-        meaning = self._meaning(reading)
-        if stack.meanings is not None and meaning is not None:
+        if self._sentences and stack.meanings is not None:
+            meaning = self._sentences.of_question(reading.natural)
             near, enough = (near + stack.meanings @ meaning) / 2, _ALIKE_BY_BOTH
         return [found for found in _best(stack.ids, near, limit) if found[1] >= enough]
 
     def _by_letters(self, stack: _Stack, reading: Reading) -> Floats:
-        near: Floats = (stack.grams @ self._weigher.weigh(reading.outline).T).toarray().ravel()
+        near: Floats = (self._weigher.weigh([reading.outline]) @ stack.by_gram).toarray()[0]
         return near
-
-    def _meaning(self, reading: Reading) -> Floats | None:
-        if self._sentences is None:
-            return None
-        return self._sentences.of_question(reading.natural)
 
     def _replace(self, entries: dict[str, _Entry]) -> None:
         self._entries = entries
@@ -121,16 +106,20 @@ class Shelf:
 
         stack, entries = self._stack, self._entries
         if stack is None and entries:
-            meanings = [entry.meaning for entry in entries.values() if entry.meaning is not None]
+            meanings = [entry.meanings for entry in entries.values() if entry.meanings is not None]
             stack = _Stack(
-                ids=list(entries),
-                grams=vstack([entry.grams for entry in entries.values()], format="csr"),
-                meanings=np.stack(meanings) if meanings else None,
+                ids=[document for document, entry in entries.items() for _ in range(entry.grams.shape[0])],
+                by_gram=vstack([entry.grams for entry in entries.values()]).T.tocsr(),
+                meanings=np.concatenate(meanings) if meanings else None,
             )
             self._stack = stack
         return stack
 
 
 def _best(ids: Sequence[str], near: Floats, limit: int) -> list[tuple[str, float]]:
-    order = np.argsort(-near, kind="stable")[:limit]
-    return [(ids[place], float(near[place])) for place in order]
+    best: dict[str, float] = {}
+    for place in np.argsort(-near, kind="stable"):
+        best.setdefault(ids[place], float(near[place]))
+        if len(best) == limit:
+            break
+    return list(best.items())

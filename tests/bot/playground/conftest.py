@@ -66,4 +66,5 @@ async def aizada(telegram, bot):
     aizada = telegram.person("Айзада Токтогулова", language_code="ky", username="aizada")
     await aizada.says("/start")
     await bot.update()
+    assert await bot.updates() == []  # confirms /start
     return aizada
