@@ -61,13 +61,10 @@ class Parts:
     intake: Intake
     profile: Profile
     clockwork: Clockwork
-    background: set[asyncio.Task[Any]]
 
 
 @contextlib.asynccontextmanager
-async def assembled(
-    settings: Settings, *, clock: Callable[[], datetime] = utc_now, semantic: bool = True
-) -> AsyncIterator[Parts]:
+async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Parts]:
     """The parts, ready and connected, nothing running yet. Raises CannotStart."""
     database = Database(settings.database_url, settings.cipher)
     request = AiohttpRequest(proxy=settings.proxy_url)
@@ -79,7 +76,7 @@ async def assembled(
             log.warning("content: %s was edited by staff and the files changed too; staff's stays", conflict)
         await _connect(application)
         await _check_belonging(database, application.bot.id)
-        answers = Answers(semantic=semantic)
+        answers = Answers()
         await answers.rebuild(database)
         voices = Voices(settings.zone)
         profile = Profile(application.bot, database, voices)
@@ -95,7 +92,7 @@ async def assembled(
         )
         intake = Intake(database=database, bot_id=application.bot.id, watchdog=watchdog, wake=worker.wake, clock=clock)
         clockwork = Clockwork(database, clock)
-        parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork, set())
+        parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork)
         yield parts
         await profile.close()
     finally:
@@ -190,6 +187,7 @@ def _work(
     work: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {}
     if "worker" in roles:
         work["worker"] = parts.worker.run
+        work["search"] = lambda: _sharpen(parts, settings)
     if "clock" in roles:
         work["clock"] = parts.clockwork.run
     if "intake" in roles:
@@ -203,6 +201,14 @@ def _work(
 
 def _task(name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
     return asyncio.create_task(work(), name=name)
+
+
+async def _sharpen(parts: Parts, settings: Settings) -> None:
+    folder = settings.data_folder / "search"
+    folder.mkdir(parents=True, exist_ok=True)
+    if await parts.answers.sharpen(parts.database, folder):
+        log.info("search: the sentence model helps from now on")
+    await asyncio.Event().wait()
 
 
 async def _publish_profile(parts: Parts) -> None:

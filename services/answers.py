@@ -1,6 +1,7 @@
 """The search as the bot uses it: one index for the process, rebuilt when the content changes."""
 
 import asyncio
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -10,7 +11,7 @@ from models import Commitment, FaqEntry
 from models.database import Database
 from services import commitments
 from services.search import Commitment as CommitmentDocument
-from services.search import Corpus, Decision, Index, Topic, build_index, find_embedder
+from services.search import Corpus, Decision, Embedder, Index, Topic, build_index, find_embedder
 from services.search.corpus import Phrases
 
 Reading = Decision
@@ -21,9 +22,9 @@ MOST_READ = 400
 class Answers:
     """Holds the present index. Until the first ``rebuild`` it knows nothing and reads nothing."""
 
-    def __init__(self, *, semantic: bool = True) -> None:
+    def __init__(self) -> None:
         self._index: Index | None = None
-        self._embedder = find_embedder() if semantic else None
+        self._embedder: Embedder | None = None
 
     @property
     def index(self) -> Index:
@@ -36,6 +37,18 @@ class Answers:
         """Build the index anew from what the database holds now; readers keep the old one meanwhile."""
         corpus = await corpus_of(database)
         self._index = await asyncio.to_thread(build_index, corpus, embedder=self._embedder)
+
+    async def sharpen(self, database: Database, folder: Path) -> bool:
+        """Add the sentence model, if it is installed; False if not.
+
+        The first time it reads the whole corpus, which takes a minute of one core; the vectors are kept in
+        ``folder``. Until then, and without it, the lexical index answers.
+        """
+        self._embedder = await asyncio.to_thread(find_embedder, folder)
+        if self._embedder is None:
+            return False
+        await self.rebuild(database)
+        return True
 
     async def read(self, text: str, language: str = "ky") -> Reading | None:
         """What to make of a typed text. Runs beside the event loop: no transaction may be open."""

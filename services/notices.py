@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal
+from sqlalchemy import Select, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,7 +27,7 @@ async def give(
     chosen = people.subquery()
     columns = ("citizen_id", "cause", "kind", "subject", "due_at", "created_at")
     rows = (
-        Select(
+        select(
             chosen.c[0],
             literal(cause),
             literal(kind),

@@ -2,10 +2,11 @@
 
 import os
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.fernet import Fernet
@@ -17,6 +18,7 @@ from models.database import Database
 from services import content
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL")
+ZONE = ZoneInfo("Asia/Bishkek")
 START = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # ten in the morning in Bishkek
 
 
@@ -75,8 +77,7 @@ async def database(database_url: str, cipher: Fernet) -> AsyncIterator[Database]
 
 
 @pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads the settings of whoever runs it."""
     for name in ("BOT_TOKEN", "DATA_KEY", "DATABASE_URL", "TELEGRAM_API_URL", "WEBHOOK_URL", "WEBHOOK_SECRET"):
         monkeypatch.delenv(name, raising=False)
-    yield

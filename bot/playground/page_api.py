@@ -3,8 +3,10 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
+import yaml
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -18,6 +20,7 @@ from bot.playground.world import World
 
 # A comment now and then keeps the stream from looking dead to browsers and shows us who has left.
 HEARTBEAT = 10.0
+WORDS = Path(__file__).parent / "page" / "words.yaml"
 
 
 def _world(request: Request) -> World:
@@ -110,6 +113,11 @@ async def _stream(world: World) -> AsyncIterator[str]:
         coming.cancel()
 
 
+async def words(_: Request) -> Response:
+    """The page's words in every language."""
+    return _ok(yaml.safe_load(WORDS.read_text(encoding="utf-8")))
+
+
 async def process(request: Request) -> Response:
     """The bot's process, where the stand-in runs it: its state, and stop, kill, start, restart."""
     keeper = request.app.state.keeper
@@ -117,5 +125,8 @@ async def process(request: Request) -> Response:
         return _no(Refusal(404, "the bot is run elsewhere"))
     if request.method == "POST":
         await _read(request)
-        await keeper.order(request.path_params["order"])
+        try:
+            await keeper.order(request.path_params["order"])
+        except Refusal as refusal:
+            return _no(refusal)
     return _ok(keeper.state())

@@ -30,6 +30,7 @@ def build(world: World, *, keeper: Any = None) -> ASGIApp:
         Route("/_playground/do/{action}", page_api.do, methods=["POST"]),
         Route("/_playground/look/{view}", page_api.view),
         Route("/_playground/changed", page_api.changed),
+        Route("/_playground/words", page_api.words),
         Route("/_playground/events", page_api.events),
         Route("/_playground/file/{file_id}", page_api.file),
         Route("/_playground/process", page_api.process),

@@ -16,7 +16,7 @@ from telegram.error import (
 )
 
 
-class NotSent(NetworkError):  # noqa: N818 - named after what it proves
+class NotSent(NetworkError):
     """Nothing of the call reached the Bot API server: it may be repeated without doubling a message."""
 
 
@@ -24,7 +24,7 @@ class ConnectTimedOut(NotSent, TimedOut):
     """No connection in time: connecting took too long, or every connection of the pool was in use."""
 
 
-class OutcomeUnknown(NetworkError):  # noqa: N818 - named after what it proves
+class OutcomeUnknown(NetworkError):
     """The call was written, at least in part, and no answer tells what became of it."""
 
 

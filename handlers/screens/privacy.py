@@ -82,8 +82,8 @@ def file(exported: dict[str, Any], t: Translator) -> Screen:
     content = json.dumps(exported, ensure_ascii=False, indent=2).encode()
     return Screen(
         t(
-            "This is everything the bot keeps of you. The file itself stays in Telegram’s cloud, in this chat, until you "
-            "delete it."
+            "This is everything the bot keeps of you. The file itself stays in Telegram’s cloud, in this chat, until "
+            "you delete it."
         ),
         attached=Attached(kind="document", name="my-data.json", content=content),
     )
@@ -114,8 +114,9 @@ def really_erase(held: Holdings, t: Translator) -> Screen:
         lines(
             t("<b>Erase your data for good?</b>"),
             t(
-                "Erased: your Telegram number, language and settings, your messages to the bot, and:\n• Drafts: {drafts}\n"
-                "• Sent initiatives: {initiatives}\n• Questions: {questions}\n• Subscriptions: {subscriptions}\n"
+                "Erased: your Telegram number, language and settings, your messages to the bot, and:\n"
+                "• Drafts: {drafts}\n• Sent initiatives: {initiatives}\n• Questions: {questions}\n"
+                "• Subscriptions: {subscriptions}\n"
                 "• Files: {files}",
                 drafts=held.drafts,
                 initiatives=held.initiatives - held.published,

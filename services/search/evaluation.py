@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import resource
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -66,13 +67,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationResult:
-    """Scores of all questions, by language and by kind; times in milliseconds a query."""
+    """Scores of all questions, by language and by kind; times a query; the most memory the process ever held."""
 
     total: Score
     by_language: tuple[Score, ...]
     by_kind: tuple[Score, ...]
     milliseconds: float
     milliseconds_95: float
+    megabytes: float
     semantic: bool
 
 
@@ -98,6 +100,8 @@ def evaluate(index: Index, questions: Iterable[Question]) -> EvaluationResult:
         by_kind=_grouped(outcomes, lambda question: question.kind),
         milliseconds=sum(times) / len(times),
         milliseconds_95=times[int(0.95 * (len(times) - 1))],
+        # Linux counts in kilobytes.
+        megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         semantic=index.semantic,
     )
 
@@ -131,8 +135,8 @@ def read_batch(path: Path) -> list[tuple[str, str, str]]:
     """
     order = [0, 1, 2]
     rows: list[tuple[str, str, str]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
-        columns = line.split("\t")
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
+        columns = line.rstrip("\r").split("\t")
         if not line.strip():
             continue
         names = [column.strip().lower() for column in columns]

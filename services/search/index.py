@@ -31,6 +31,7 @@ COMPLAINT_TOPIC = "initiative-vs-complaint"
 _LEXICAL = Thresholds(answer=0.28, offer=0.03)
 _SEMANTIC = Thresholds(answer=0.25, offer=0.03)
 _RELATED = 0.3
+_SHORTEST = 2
 
 
 class Index:
@@ -70,7 +71,7 @@ class Index:
         beliefs = self._beliefs(reading)
         if kind := self._courtesies.kind(whole):
             return Decision(DecisionKind.SMALL_TALK, (), beliefs.topics, small_talk=kind)
-        if not reading.outlines:
+        if len(reading.outline) < _SHORTEST:
             return Decision(DecisionKind.HAND_OVER, (), beliefs.topics)
         return decide(beliefs, self._related(reading, limit=3), self._limits)
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,11 +63,8 @@ class CachedEmbedder:
     def __init__(self, model: Embedder, folder: Path | None = None) -> None:
         self.fresh = model
         self.name = model.name
-        self._known: dict[str, Vectors] = {}
         self._path = folder / f"{model.name}.npz" if folder else None
-        if self._path and self._path.exists():
-            with np.load(self._path, allow_pickle=False) as stored:
-                self._known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+        self._known = _stored(self._path) if self._path else {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors from memory, computed and written down where they are missing."""
@@ -87,7 +85,16 @@ class CachedEmbedder:
         draft.replace(self._path)
 
 
-_HEAD, _TAIL = 0, 200
+def _stored(path: Path) -> dict[str, Vectors]:
+    """The vectors of a file by key; none when it is missing or damaged, since all can be computed anew."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return {}
+
+
+_HEAD, _TAIL = 80, 160
 
 
 class Sentences:

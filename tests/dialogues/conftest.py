@@ -34,7 +34,7 @@ async def running_bot(telegram: StandIn, database_url: str, key: str) -> AsyncIt
         data_key=key,
         http_port=0,
     )
-    async with assembled(settings, semantic=False) as parts:
+    async with assembled(settings) as parts:
         poller = Poller(parts.application.bot, parts.request, parts.intake)
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(parts.worker.run())]
         try:

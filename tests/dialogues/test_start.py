@@ -8,4 +8,4 @@ async def test_a_newcomer_chooses_kyrgyz_and_gets_the_menu(bot: Running) -> None
     await aizada.says("/start")
     await aizada.sees("Кыргызча", "Русский", "English")
     await aizada.taps("Кыргызча")
-    print(aizada.screen.text, aizada.screen.labels)
+    await aizada.sees("Демилге жөнөтүү")

@@ -1,0 +1,107 @@
+"""The whole demonstration: the stand-in, its page, and the bot itself as it runs anywhere else."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from rich.console import Console
+
+from bot.playground import seed
+from bot.playground.process import BotProcess
+from bot.playground.serving import NotThisComputer, running
+from bot.playground.world import TOKEN, World
+from bot.settings import Settings
+
+BOT = (sys.executable, "-m", "bot", "run")
+PROJECT = Path(__file__).resolve().parents[2]
+out = Console()
+
+
+def run(host: str, port: int, data: Path, *, command: tuple[str, ...] = BOT) -> None:
+    """Serve the playground and run the bot against it until Ctrl-C. Everything is kept under ``data``."""
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        asyncio.run(_run(host, port, data.absolute(), command))
+    except NotThisComputer as reason:
+        raise SystemExit(str(reason)) from None
+    except OSError as reason:
+        raise SystemExit(f"The playground cannot listen on {host}:{port}: {reason.strerror}.") from None
+
+
+async def _run(host: str, port: int, data: Path, command: tuple[str, ...]) -> None:
+    leave = _leave_on_signals()
+    world = World(folder=data / "telegram")
+    seeded = seed.plant(world)
+    keeper = BotProcess(command, data, world.hub, on_start_over=lambda: _start_over(world, data))
+    async with running(world, host, port, keeper=keeper) as url:
+        keeper.use(_environment(url, data, seeded.secretariat))
+        await keeper.start()
+        opening = asyncio.create_task(_open(world, url, seeded))
+        out.print(f"\n  The playground is open at [bold]{url}[/bold]   (Ctrl-C ends it)\n", highlight=False)
+        await leave.wait()
+        out.print("\n  Ending the bot and the playground ...", highlight=False)
+        opening.cancel()
+        await keeper.stop()
+
+
+def _leave_on_signals() -> asyncio.Event:
+    leave = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, leave.set)
+    return leave
+
+
+async def _open(world: World, url: str, seeded: seed.Seeded) -> None:
+    """Play the opening scene now, and again whenever everything is started over."""
+    await seed.play(world, url, seeded)
+    async for event in world.hub.listen():
+        if event["kind"] == "reset":
+            await seed.play(world, url, seed.plant(world))
+
+
+def _start_over(world: World, data: Path) -> None:
+    """Forget both sides: Telegram's and the bot's. The key stays, and so do the people's ids."""
+    for path in data.glob("achyk.db*"):
+        path.unlink()
+    shutil.rmtree(data / "files", ignore_errors=True)
+    world.start_over()
+    seed.plant(world)
+
+
+def _environment(url: str, data: Path, secretariat: list[int]) -> dict[str, str]:
+    """What the bot is told: the settings of any deployment, and none that this computer has for another."""
+    names = {name.upper() for name in Settings.model_fields}
+    inherited = {name: value for name, value in os.environ.items() if name.upper() not in names}
+    return inherited | {
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH", "")])),
+        "TELEGRAM_API_URL": url,
+        "BOT_TOKEN": TOKEN,
+        "DATA_KEY": _key(data / "key"),
+        "DATABASE_URL": f"sqlite+aiosqlite:///{data / 'achyk.db'}",
+        "SECRETARIAT_IDS": ",".join(map(str, secretariat)),
+        "HTTP_HOST": "127.0.0.1",
+        "HTTP_PORT": str(_free_port()),
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
+        "LOG_FORMAT": "text",
+    }
+
+
+def _key(path: Path) -> str:
+    """The demo's own DATA_KEY, made once and readable by its owner alone."""
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(Fernet.generate_key())
+    return path.read_text().strip()
+
+
+def _free_port() -> int:
+    with socket.socket() as line:
+        line.bind(("127.0.0.1", 0))
+        port: int = line.getsockname()[1]
+        return port

@@ -1,0 +1,147 @@
+"""kill -9 at every update boundary and at random instants: nothing is lost, nothing is stored twice."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet, MultiFernet
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from bot.playground.driver import Persona, StandIn
+from bot.playground.rates import Rates
+from bot.playground.screens import Message
+from locales.translator import Translator, Voices
+from models import Initiative, InitiativeState, InitiativeText
+from models.database import Database
+from tests.conftest import ZONE
+from tests.crash.process import BotProcess
+
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(900)]
+
+LEAST_KILLS = 50
+KEY = Fernet.generate_key().decode()
+LANGUAGES = ("ky", "ru", "en", "ky")
+
+
+def words(number: int) -> dict[str, str]:
+    """What person ``number`` writes; no two answers are alike, so a lost or misplaced one shows."""
+    return {
+        "title": f"Мектептердин бюджетин ачык жарыялоо {number}",
+        "problem": f"Ата-энелер мектептин акчасы кайда кеткенин көрө алышпайт, {number}-мектеп.",
+        "proposal": f"Ар бир мектеп кирешесин жана чыгашасын чейрек сайын жарыяласын, {number}.",
+        "result": f"Бир жылдан кийин бардык чыгашаларды бир сайттан көрүүгө болот, {number}.",
+    }
+
+
+def gestures(number: int, t: Translator) -> list[tuple[str, str]]:
+    """The whole submission as (says or taps, what)."""
+    said = words(number)
+    return [
+        ("says", "/initiative"),
+        ("says", said["title"]),
+        ("says", said["problem"]),
+        ("says", said["proposal"]),
+        ("taps", t.plain("Add details")),
+        ("says", said["result"]),
+        ("taps", t.plain("Skip")),  # theme
+        ("taps", t.plain("I do not know")),
+        ("taps", t.plain("Skip")),  # region
+        ("taps", t.plain("Skip")),  # files
+        ("taps", t.plain("Skip")),  # name
+        ("taps", t.plain("Skip")),  # contact
+        ("taps", t.plain("Send")),
+        ("taps", t.plain("I agree, send")),
+    ]
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[StandIn]:
+    async with StandIn.serve(rates=Rates(limited=False)) as served:
+        served.patience = 60.0
+        yield served
+
+
+async def test_a_kill_at_any_instant_loses_nothing(telegram: StandIn, tmp_path: Path, database_url: str) -> None:
+    chance = random.Random(20261123)
+    bot = BotProcess(
+        {
+            "TELEGRAM_API_URL": telegram.url,
+            "BOT_TOKEN": telegram.token,
+            "DATA_KEY": KEY,
+            "DATABASE_URL": database_url,
+            "HTTP_PORT": "0",
+        },
+        tmp_path / "bot.log",
+    )
+    people = [(telegram.person(f"Person {n}", language_code=lang), lang) for n, lang in enumerate(LANGUAGES)]
+    voices = Voices(ZONE)
+    scripts = [gestures(n, voices[lang]) for n, lang in enumerate(LANGUAGES)]
+    await bot.start()
+    for person, lang in people:
+        await person.says("/start")
+        await person.taps(f"lang:{lang}")
+    await telegram.quiet()
+    for step in range(len(scripts[0])):
+        await asyncio.gather(*(do(person, *script[step]) for (person, _), script in zip(people, scripts, strict=True)))
+        await kill_now_and_then(bot, telegram, chance, step)
+    while bot.kills < LEAST_KILLS:
+        await asyncio.gather(*(person.says("/my") for person, _ in people))
+        await kill_now_and_then(bot, telegram, chance, bot.kills)
+    assert await bot.stop() == 0
+    assert bot.kills >= LEAST_KILLS
+    await everything_is_stored_once(database_url, len(people))
+
+
+async def do(person: Persona, how: str, what: str) -> None:
+    """A gesture, without waiting for its answer: the bot may be dead."""
+    if how == "says":
+        await person.says(what)
+        return
+
+    async def drawn() -> Message | None:
+        return next((one for one in reversed(person.chat) if one.by_bot and what in one.labels), None)
+
+    # A press may be answered and the process killed before its screen went out: that comes after the restart.
+    message = await person.telegram.until(f"{person.name} finds {what!r}", drawn)
+    await person.presses(message, message.button(what).data, wait=False)
+
+
+async def kill_now_and_then(bot: BotProcess, telegram: StandIn, chance: random.Random, step: int) -> None:
+    """Kill several times around one step: before the update is fetched, while it is handled, after it is
+    answered. Then everybody must have been answered, including what was sent while the bot was down."""
+    for instant in (0.0, chance.uniform(0.0, 0.15), chance.uniform(0.1, 0.6)):
+        await asyncio.sleep(instant)
+        await bot.kill()
+        await bot.start()
+        if step % 2:  # at every other step the process gets to work before it is killed again
+            await polled(telegram)
+    await telegram.quiet()
+    await bot.kill()
+    await bot.start()
+
+
+async def everything_is_stored_once(database_url: str, people: int) -> None:
+    database = Database(database_url, MultiFernet([Fernet(KEY)]))
+    async with database.read() as session:
+        query = select(Initiative).options(selectinload(Initiative.texts)).order_by(Initiative.author_id)
+        stored = (await session.scalars(query)).all()
+    await database.close()
+    assert [one.state for one in stored] == [InitiativeState.SUBMITTED] * people
+    assert sorted(str(one.number)[-5:] for one in stored) == [f"{n:05}" for n in range(1, people + 1)]
+    for number, one in enumerate(stored):
+        text: InitiativeText = one.text
+        kept = {"title": text.title, "problem": text.problem, "proposal": text.proposal, "result": text.result}
+        assert kept == words(number)
+
+
+async def polled(telegram: StandIn) -> None:
+    """The started process has asked for updates: it is at work."""
+    before = len(await telegram.calls("getUpdates"))
+
+    async def asked() -> bool:
+        return len(await telegram.calls("getUpdates")) != before
+
+    await telegram.until("the bot polls", asked)

@@ -1,0 +1,145 @@
+"""The unit of work, encryption at rest, times, and migrations, on both databases."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from models import Base, Citizen, Counter, Initiative, InitiativeState, Language, Question, QuestionState, migrations
+from models.database import Database
+from tests.conftest import START
+
+
+async def test_concurrent_read_then_write_loses_no_increment(database: Database) -> None:
+    async with database.begin() as session:
+        session.add(Counter(series="T", year=2026, value=0))
+
+    async def ten_increments() -> None:
+        for _ in range(10):
+            async with database.begin() as session:
+                query = select(Counter).where(Counter.series == "T").with_for_update()
+                counter = (await session.scalars(query)).one()
+                await asyncio.sleep(0)  # somebody else gets the chance to read the same value
+                counter.value += 1
+
+    await asyncio.gather(*(ten_increments() for _ in range(20)))
+    async with database.read() as session:
+        assert (await session.get_one(Counter, ("T", 2026))).value == 200
+
+
+async def test_what_fails_in_a_unit_of_work_leaves_nothing(database: Database) -> None:
+    async def fails_in_the_middle() -> None:
+        async with database.begin() as session:
+            session.add(Counter(series="T", year=2026, value=1))
+            await session.flush()
+            raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError, match="in the middle"):
+        await fails_in_the_middle()
+    async with database.read() as session:
+        assert await session.get(Counter, ("T", 2026)) is None
+
+
+async def test_a_question_is_unreadable_without_the_key(database: Database) -> None:
+    words = "Мектептин бюджети кайда жарыяланат?"
+    async with database.begin() as session:
+        citizen = Citizen(telegram_id=7, created_at=START, seen_at=START)
+        session.add(citizen)
+        await session.flush()
+        session.add(
+            Question(
+                number="Q-1",
+                author_id=citizen.id,
+                lang=Language.KY,
+                text=words,
+                state=QuestionState.OPEN,
+                asked_at=START,
+            )
+        )
+    async with database.read() as session:
+        raw = (await session.execute(text("SELECT text FROM questions"))).scalar_one()
+        assert words.encode() not in bytes(raw)
+        assert (await session.scalars(select(Question))).one().text == words
+    other = Database(database.url.render_as_string(hide_password=False), Fernet(Fernet.generate_key()))
+    with pytest.raises(InvalidToken):
+        async with other.read() as session:
+            (await session.scalars(select(Question))).all()
+    await other.close()
+
+
+async def test_a_new_first_key_still_reads_what_the_old_one_wrote(database_url: str) -> None:
+    old, new = Fernet(Fernet.generate_key()), Fernet(Fernet.generate_key())
+    before = Database(database_url, MultiFernet([old]))
+    await migrations.upgrade(before)
+    async with before.begin() as session:
+        session.add(Citizen(telegram_id=7, came_for={"text": "/start c_1"}, created_at=START, seen_at=START))
+    await before.close()
+    after = Database(database_url, MultiFernet([new, old]))
+    async with after.read() as session:
+        assert (await session.scalars(select(Citizen))).one().came_for == {"text": "/start c_1"}
+    await after.close()
+
+
+async def test_times_come_back_in_utc_and_naive_ones_are_refused(database: Database) -> None:
+    in_bishkek = datetime(2026, 11, 23, 10, tzinfo=timezone(timedelta(hours=6)))
+    async with database.begin() as session:
+        session.add(Citizen(telegram_id=7, created_at=in_bishkek, seen_at=in_bishkek))
+    async with database.read() as session:
+        seen = (await session.scalars(select(Citizen))).one().seen_at
+        assert seen == in_bishkek
+        assert seen.tzinfo is UTC
+    with pytest.raises(StatementError, match="without a zone"):
+        async with database.begin() as session:
+            session.add(Citizen(telegram_id=8, created_at=datetime(2026, 1, 1), seen_at=in_bishkek))
+
+
+async def test_a_sent_initiative_without_a_number_is_impossible(database: Database) -> None:
+    with pytest.raises(IntegrityError, match="numbered_when_sent"):
+        async with database.begin() as session:
+            session.add(
+                Initiative(
+                    lang=Language.KY,
+                    state=InitiativeState.SUBMITTED,
+                    submitted_at=START,
+                    created_at=START,
+                    changed_at=START,
+                )
+            )
+
+
+async def test_migrations_and_models_agree(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    assert (await migrations.pending(database))[0] == (await migrations.pending(database))[1]
+
+
+async def test_every_constraint_has_a_name(database: Database) -> None:
+    def nameless(connection: Connection) -> list[str]:
+        found = inspect(connection)
+        return [
+            table
+            for table in found.get_table_names()
+            if table != "alembic_version"
+            for constraint in (*found.get_check_constraints(table), *found.get_foreign_keys(table))
+            if not constraint["name"]
+        ]
+
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(nameless) == []
+
+
+async def test_migrating_twice_changes_nothing_and_keeps_rows(database: Database) -> None:
+    async with database.begin() as session:
+        session.add(Citizen(telegram_id=7, created_at=START, seen_at=START))
+    await migrations.upgrade(database)
+    async with database.read() as session:
+        assert (await session.scalars(select(Citizen))).one().telegram_id == 7
