@@ -1,31 +1,81 @@
-"""The whole bot against a local Bot API server over HTTP; each test reads as a transcript."""
+"""The whole bot against a local Bot API server over HTTP; each test reads as a transcript.
+
+``t`` runs a transcript once in each language: labels and sentences are taken from the catalogues, so what is
+tested is that the person reads them in the language they chose.
+"""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.intake import Poller
-from bot.playground.driver import StandIn
+from bot.playground.driver import Persona, StandIn
 from bot.playground.rates import Rates
 from bot.runtime import Parts, assembled
 from bot.settings import Settings
+from locales.translator import LANGUAGES, Translator, Voices
+from models import Citizen
+from services import answers as answers_service
+from services import citizens
+from services.search import Corpus, Index, build_index
+from tests.conftest import ZONE
+
+
+class Clock:
+    """The real time, moved on by as much as a test wants: what waits for the clock still comes due."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def move(self, **by: float) -> None:
+        self._ahead += timedelta(**by)
 
 
 @dataclass
 class Running:
-    """A bot that polls and works, and the Telegram it talks to."""
+    """A bot that polls and works, the Telegram it talks to, and the clock it goes by."""
 
     telegram: StandIn
     parts: Parts
+    clock: Clock
+
+    async def citizen(self, name: str, t: Translator) -> Persona:
+        """Somebody who has chosen their language and looks at the menu."""
+        person = self.telegram.person(name, language_code="de")
+        await person.says("/start")
+        await person.taps(f"lang:{t.language}")
+        await person.sees(t.plain("Submit an initiative"))
+        return person
+
+    async def row_of(self, person: Persona) -> Citizen:
+        async with self.parts.database.read() as session:
+            found = await citizens.find(session, person.id)
+        assert found is not None
+        return found
+
+    async def stored(self, query: Select[Any]) -> list[Any]:
+        """What the database holds: the rows of a query for one entity or column."""
+        async with self.parts.database.read() as session:
+            return list((await session.scalars(query)).all())
+
+    def begin(self) -> contextlib.AbstractAsyncContextManager[AsyncSession]:
+        """A unit of work, for what the Secretariat does meanwhile."""
+        return self.parts.database.begin()
 
 
 @contextlib.asynccontextmanager
-async def running_bot(telegram: StandIn, database_url: str, key: str) -> AsyncIterator[Parts]:
+async def running_bot(telegram: StandIn, database_url: str, key: str, clock: Clock) -> AsyncIterator[Parts]:
     settings = Settings(
         _env_file=None,
         bot_token=telegram.token,
@@ -34,7 +84,7 @@ async def running_bot(telegram: StandIn, database_url: str, key: str) -> AsyncIt
         data_key=key,
         http_port=0,
     )
-    async with assembled(settings) as parts:
+    async with assembled(settings, clock=clock) as parts:
         poller = Poller(parts.application.bot, parts.request, parts.intake)
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(parts.worker.run())]
         try:
@@ -45,6 +95,18 @@ async def running_bot(telegram: StandIn, database_url: str, key: str) -> AsyncIt
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
+_built: list[tuple[Corpus, Index]] = []
+
+
+def _built_once(corpus: Corpus, **how: Any) -> Index:
+    """The index over the same content is built once for all tests; it takes two seconds and never changes."""
+    for known, index in _built:
+        if known == corpus:
+            return index
+    _built.append((corpus, build_index(corpus, **how)))
+    return _built[-1][1]
+
+
 @pytest.fixture
 async def telegram() -> AsyncIterator[StandIn]:
     async with StandIn.serve(rates=Rates(limited=False)) as served:
@@ -52,7 +114,26 @@ async def telegram() -> AsyncIterator[StandIn]:
 
 
 @pytest.fixture
-async def bot(telegram: StandIn, tmp_path: Path) -> AsyncIterator[Running]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
-    async with running_bot(telegram, url, Fernet.generate_key().decode()) as parts:
-        yield Running(telegram, parts)
+async def bot(telegram: StandIn, prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
+    monkeypatch.setattr(answers_service, "build_index", _built_once)
+    clock = Clock()
+    async with running_bot(telegram, prepared_url, Fernet.generate_key().decode(), clock) as parts:
+        yield Running(telegram, parts, clock)
+
+
+@pytest.fixture(params=LANGUAGES)
+def t(request: pytest.FixtureRequest) -> Translator:
+    """What the bot says, in each of the three languages in turn."""
+    return Voices(ZONE)[request.param]
+
+
+@pytest.fixture
+async def aizada(bot: Running, t: Translator) -> Persona:
+    """A citizen who speaks the language of this run."""
+    return await bot.citizen("Айзада", t)
+
+
+@pytest.fixture
+def said_to(t: Translator) -> Callable[..., str]:
+    """A message as it looks on a phone: without its markup."""
+    return lambda message, **values: t(message, **values).striptags()
