@@ -11,6 +11,7 @@ from bot.request import AiohttpRequest
 from bot.settings import Settings
 from handlers import commitments, edits, faq, initiatives, my, privacy, questions, start
 from handlers.context import Context
+from handlers.forms import way_back
 
 # What the bot asks Telegram for. Omitting the list would keep whatever was asked for before.
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -55,4 +56,5 @@ def build_application(
     assert isinstance(application, StrictApplication)
     application.add_handler(start.build_gate(), group=-1)
     application.add_handlers(doors())
+    application.add_handler(way_back.build(initiatives.FORM), group=1)
     return application

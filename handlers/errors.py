@@ -61,6 +61,8 @@ def words(refused: errors.Refused, t: Translator) -> Markup:
             return t(_LIMITS[what], n=n)
         case errors.FileRefused(reason="size"):
             return t("This file is larger than 20 MB. Please send a smaller one, or put a link into your text.")
+        case errors.FileRefused(reason="no-file"):
+            return t("I cannot use that here. Please answer the question, or press one of the buttons.")
         case _:
             return t(_PLAIN.get(type(refused), msg("This is no longer available.")))
 
