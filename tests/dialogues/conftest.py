@@ -6,7 +6,7 @@ tested is that the person reads them in the language they chose.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import runtime
 from bot.intake import Poller
 from bot.playground.driver import Persona, StandIn
 from bot.playground.rates import Rates
@@ -23,8 +24,11 @@ from bot.runtime import Parts, assembled
 from bot.settings import Settings
 from locales.translator import LANGUAGES, Translator, Voices
 from models import Citizen
+from models.database import Database
 from services import answers as answers_service
 from services import citizens
+from services.answers import corpus_of
+from services.content import Loaded
 from services.search import Corpus, Index, build_index
 from tests.conftest import ZONE
 
@@ -95,16 +99,25 @@ async def running_bot(telegram: StandIn, database_url: str, key: str, clock: Clo
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-_built: list[tuple[Corpus, Index]] = []
+class _Once:
+    """What every start of the bot does anew over the same content, done once for all tests: it takes seconds."""
 
+    corpus: Corpus | None = None
+    index: Index | None = None
 
-def _built_once(corpus: Corpus, **how: Any) -> Index:
-    """The index over the same content is built once for all tests; it takes two seconds and never changes."""
-    for known, index in _built:
-        if known == corpus:
-            return index
-    _built.append((corpus, build_index(corpus, **how)))
-    return _built[-1][1]
+    @classmethod
+    async def corpus_of(cls, database: Database) -> Corpus:
+        cls.corpus = cls.corpus or await corpus_of(database)
+        return cls.corpus
+
+    @classmethod
+    def build_index(cls, corpus: Corpus, **how: Any) -> Index:
+        cls.index = cls.index or build_index(corpus, **how)
+        return cls.index
+
+    @staticmethod
+    async def prepare(_database: Database, *, now: datetime) -> Loaded:
+        return Loaded()
 
 
 @pytest.fixture
@@ -115,7 +128,9 @@ async def telegram() -> AsyncIterator[StandIn]:
 
 @pytest.fixture
 async def bot(telegram: StandIn, prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
-    monkeypatch.setattr(answers_service, "build_index", _built_once)
+    monkeypatch.setattr(answers_service, "corpus_of", _Once.corpus_of)
+    monkeypatch.setattr(answers_service, "build_index", _Once.build_index)
+    monkeypatch.setattr(runtime, "prepare", _Once.prepare)
     clock = Clock()
     async with running_bot(telegram, prepared_url, Fernet.generate_key().decode(), clock) as parts:
         yield Running(telegram, parts, clock)
@@ -131,9 +146,3 @@ def t(request: pytest.FixtureRequest) -> Translator:
 async def aizada(bot: Running, t: Translator) -> Persona:
     """A citizen who speaks the language of this run."""
     return await bot.citizen("Айзада", t)
-
-
-@pytest.fixture
-def said_to(t: Translator) -> Callable[..., str]:
-    """A message as it looks on a phone: without its markup."""
-    return lambda message, **values: t(message, **values).striptags()

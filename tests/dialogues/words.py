@@ -1,6 +1,9 @@
 """What the citizens of the dialogues write. None of it reads as a question to the bot."""
 
 from bot.playground.driver import Persona
+from bot.playground.html import parse
+from handlers.screens.screen import Screen
+from locales import content as files
 from locales.translator import Translator
 
 TITLE = {
@@ -49,3 +52,21 @@ async def sends(person: Persona, t: Translator, number: str) -> None:
     await person.taps(t.plain("Send"))
     await person.taps(t.plain("I agree, send"))
     await person.sees(number)
+
+
+def name_of(noun: str, key: str, t: Translator) -> str:
+    """The name of a theme, region or agency as the bot says it."""
+    return next(str(row["name"][t.language]) for row in files.read(noun) if row["id"] == key)
+
+
+def on_phone(screen: Screen, line: int = 0) -> str:
+    """One line of a screen as it looks on a phone, which is enough to know it by."""
+    return parse(str(screen.text))[0].strip().split("\n")[line]
+
+
+async def still_shows(person: Persona, *parts: str) -> None:
+    """Once the bot rests, its newest screen has these: also when it did not have to change."""
+    await person.telegram.quiet()
+    seen = "\n".join([person.screen.text, *person.screen.labels])
+    for part in parts:
+        assert part in seen, f"{person.name} has in sight:\n{seen}"
