@@ -19,6 +19,7 @@ from tests.dialogues.words import (
     PROPOSAL,
     RESULT,
     TITLE,
+    UNKNOWN,
     answers_the_three,
     at_the_preview,
     name_of,
@@ -204,7 +205,7 @@ async def test_a_question_handed_over_from_the_form_leaves_the_form_open(
 ) -> None:
     await aizada.says("/initiative")
     await aizada.taps(t.plain("I have a question"))
-    await aizada.says("зззз ыыыы кккк ппппп фффф")
+    await aizada.says(UNKNOWN[t.language])
     await aizada.taps(t.plain("Yes, ask the Secretariat"))
     await aizada.sees("Q-", t.plain("Back to the form"))
     await aizada.says(TITLE[t.language])

@@ -49,10 +49,7 @@ async def test_the_greeting_suggests_the_language_of_the_phone(bot: Running) -> 
 async def test_every_entry_of_the_menu_leads_somewhere_and_back(bot: Running, aizada: Persona, t: Translator) -> None:
     for entry in ENTRIES[1:]:
         await aizada.taps(t.plain(entry))
-        await aizada.does_not_see(menu(t))
-        ways = [label for label in (t.plain("Main menu"), t.plain("Cancel")) if label in aizada.screen.labels]
-        await aizada.taps(ways[0])
-        await aizada.sees(t.plain("Main menu"))
+        await aizada.taps(t.plain("Cancel" if entry == "Ask the Secretariat" else "Main menu"))
         await aizada.says("/start")
         await aizada.sees(menu(t))
 

@@ -26,6 +26,18 @@ RESULT = {
     "ru": "Через год расходы всех школ видны на одном сайте.",
     "en": "In a year the spending of all schools can be seen on one site.",
 }
+# A question that the bot has no answer to.
+UNKNOWN = {
+    "ky": "Ит асыраган кишилер кайда каттоодон өтүшү керек",
+    "ru": "Где зарегистрировать собаку в Бишкеке",
+    "en": "Where do I register my dog in the city",
+}
+# One that it answers.
+KNOWN = {
+    "ky": "Ачык өкмөт деген эмне?",
+    "ru": "Что такое открытое правительство?",
+    "en": "What is the Open Government Partnership?",
+}
 
 
 async def answers_the_three(person: Persona, t: Translator) -> None:
