@@ -27,10 +27,8 @@ async def test_a_group_hears_only_what_was_asked_of_the_bot(bot: Running, aizada
     group = await bot.telegram.group("Айыл", aizada)
     await bot.telegram.quiet(answered=False)
     for command in ("/start", f"/commitments@{bot.telegram.world.username}"):
-        before = len(await from_bot(aizada, group))
         await aizada.says(command, chat=group)
-        await bot.telegram.quiet(answered=False)
-        assert len(await from_bot(aizada, group)) == before + 1
+        await aizada.sees("", chat=group)
     before = len(await from_bot(aizada, group))
     for word in ("/my", "/privacy", "/help", "Салам", f"@{bot.telegram.world.username} салам"):
         await aizada.says(word, chat=group)

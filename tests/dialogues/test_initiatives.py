@@ -116,7 +116,9 @@ async def test_every_field_can_be_changed_from_the_preview(bot: Running, aizada:
     await aizada.taps("Русский")
     await aizada.sees("Русский", t.plain("Send"))
     await aizada.taps(t.plain("Change: {field}", field=t.plain("Title")))
+    await aizada.sees(t.plain("Keep it as it is"))
     await aizada.taps(t.plain("Back"))
+    await aizada.sees(t.plain("Send"))
     await sends(aizada, t, number(1))
     (sent,) = await bot.stored(WHOLE)
     text = sent.text
