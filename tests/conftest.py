@@ -5,10 +5,12 @@ import os
 import shutil
 import sqlite3
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,6 +70,12 @@ def _need_postgresql() -> None:
         pytest.skip("no PostgreSQL here: set TEST_DATABASE_URL=postgresql+asyncpg://… to run this half")
 
 
+def _finish(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end in a thread: these fixtures outlive every event loop, and are asked for inside one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
 async def _prepare(url: str) -> None:
     opened = Database(url)
     await migrations.upgrade(opened)
@@ -83,7 +91,7 @@ def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Content is not encrypted, so the copies may be opened with any key.
     """
     path = tmp_path_factory.mktemp("prepared") / "prepared.db"
-    asyncio.run(_prepare(f"sqlite+aiosqlite:///{path}"))
+    _finish(_prepare(f"sqlite+aiosqlite:///{path}"))
     with sqlite3.connect(path) as connection:  # all of it in the one file, nothing left in the write-ahead log
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
@@ -94,10 +102,10 @@ def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def prepared_postgresql() -> Iterator[str]:
     """The same on PostgreSQL: the name of a database that others are created from."""
     name = f"achyk_prepared_{uuid.uuid4().hex[:12]}"
-    asyncio.run(_on_server(f'CREATE DATABASE "{name}"'))
-    asyncio.run(_prepare(_on_postgresql(name)))
+    _finish(_on_server(f'CREATE DATABASE "{name}"'))
+    _finish(_prepare(_on_postgresql(name)))
     yield name
-    asyncio.run(_on_server(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    _finish(_on_server(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 async def _on_server(statement: str) -> None:
