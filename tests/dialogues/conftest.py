@@ -6,6 +6,7 @@ tested is that the person reads them in the language they chose.
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import runtime
 from bot.intake import Poller
+from bot.pacing import chats
 from bot.playground.driver import Persona, StandIn
 from bot.playground.rates import Rates
 from bot.runtime import Parts, assembled
@@ -112,7 +114,10 @@ class _Once:
 
     @classmethod
     def build_index(cls, corpus: Corpus, **how: Any) -> Index:
-        cls.index = cls.index or build_index(corpus, **how)
+        if cls.index is None:
+            cls.index = build_index(corpus, **how)
+            gc.collect()
+            gc.freeze()  # what stays for all tests is not searched for garbage after each
         return cls.index
 
     @staticmethod
@@ -131,6 +136,7 @@ async def bot(telegram: StandIn, prepared_url: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(answers_service, "corpus_of", _Once.corpus_of)
     monkeypatch.setattr(answers_service, "build_index", _Once.build_index)
     monkeypatch.setattr(runtime, "prepare", _Once.prepare)
+    monkeypatch.setattr(chats, "_SPACING", 0.0)  # no person taps as fast as a test, and pacing has tests of its own
     clock = Clock()
     async with running_bot(telegram, prepared_url, Fernet.generate_key().decode(), clock) as parts:
         yield Running(telegram, parts, clock)
@@ -140,6 +146,10 @@ async def bot(telegram: StandIn, prepared_url: str, monkeypatch: pytest.MonkeyPa
 def t(request: pytest.FixtureRequest) -> Translator:
     """What the bot says, in each of the three languages in turn."""
     return Voices(ZONE)[request.param]
+
+
+# For what does not depend on the language: it is run once, in Kyrgyz.
+in_kyrgyz = pytest.mark.parametrize("t", ["ky"], indirect=True)
 
 
 @pytest.fixture

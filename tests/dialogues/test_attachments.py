@@ -8,7 +8,7 @@ from handlers.errors import words
 from locales.translator import Translator
 from models import File, InitiativeFile
 from services.errors import FileRefused, LimitReached
-from tests.dialogues.conftest import Running
+from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.test_forms import asks
 from tests.dialogues.test_initiatives import WHOLE, number
 from tests.dialogues.words import PROBLEM, PROPOSAL, TITLE, answers_the_three, sends
@@ -47,6 +47,7 @@ async def test_three_kinds_are_taken_and_can_be_taken_off(bot: Running, aizada: 
     assert {message.kind for message in aizada.chat if message.by_bot} == {"text", "photo", "voice"}
 
 
+@in_kyrgyz
 async def test_an_album_is_one_answer(bot: Running, aizada: Persona, t: Translator) -> None:
     await at_the_files(aizada, t)
     before = len([message for message in aizada.chat if message.by_bot])
@@ -75,6 +76,7 @@ async def test_the_sixth_file_a_wrong_kind_and_a_wrong_size_are_refused(
     assert len(await bot.stored(select(InitiativeFile))) == 5
 
 
+@in_kyrgyz
 async def test_the_same_file_twice_is_one(bot: Running, aizada: Persona, t: Translator) -> None:
     await at_the_files(aizada, t)
     document = await aizada.sends_document("Долбоор.pdf", b"%PDF-1.7", "application/pdf")

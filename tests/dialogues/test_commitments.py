@@ -7,7 +7,7 @@ from handlers.screens.commitments import STATUSES
 from locales import content as files
 from locales.translator import Translator
 from models import Commitment, Completion, Subscription
-from tests.dialogues.conftest import Running
+from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.words import name_of, still_shows
 
 
@@ -66,6 +66,7 @@ async def test_filters_by_theme_and_by_body(bot: Running, aizada: Persona, t: Tr
     assert [label.split(".")[0] for label in shown.labels if label[0].isdigit()] == of_agency
 
 
+@in_kyrgyz
 async def test_a_theme_without_commitments_says_so(bot: Running, aizada: Persona, t: Translator) -> None:
     used = {one["theme"] for one in files.read("commitments")}
     empty = next(one["id"] for one in files.read("themes") if one["id"] not in used)
@@ -100,6 +101,7 @@ async def test_following_and_ending_it_under_subscriptions(bot: Running, aizada:
     assert await bot.stored(select(Subscription)) == []
 
 
+@in_kyrgyz
 async def test_a_card_toggles_and_says_so(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.follows_link("c_2")
     await aizada.taps(t.plain("Subscribe to this commitment"))

@@ -6,7 +6,7 @@ from bot.playground.driver import Persona
 from handlers.screens import start as screens
 from locales.translator import Translator
 from models import Citizen
-from tests.dialogues.conftest import Running
+from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.words import on_phone
 
 
@@ -16,6 +16,7 @@ async def test_stickers_places_and_contacts_get_a_short_answer(bot: Running, aiz
         await aizada.sees(on_phone(screens.not_understood(t)), t.plain("Main menu"))
 
 
+@in_kyrgyz
 async def test_an_edit_of_what_is_no_answer_is_explained(bot: Running, aizada: Persona, t: Translator) -> None:
     said = await aizada.says("/help")
     await aizada.sees("/initiative")
@@ -23,6 +24,7 @@ async def test_an_edit_of_what_is_no_answer_is_explained(bot: Running, aizada: P
     await aizada.sees(t("That message is not part of a form any more, so the edit changes nothing."))
 
 
+@in_kyrgyz
 async def test_a_group_hears_only_what_was_asked_of_the_bot(bot: Running, aizada: Persona) -> None:
     group = await bot.telegram.group("Айыл", aizada)
     await bot.telegram.quiet(answered=False)
@@ -40,6 +42,7 @@ async def from_bot(person: Persona, chat: int) -> list[int]:
     return [message.id for message in await person.messages(chat) if message.by_bot]
 
 
+@in_kyrgyz
 async def test_a_channel_hears_nothing(bot: Running, aizada: Persona) -> None:
     channel = await bot.telegram.group("Жаңылыктар", aizada, kind="channel")
     await aizada.says("/start", chat=channel)
@@ -47,6 +50,7 @@ async def test_a_channel_hears_nothing(bot: Running, aizada: Persona) -> None:
     assert await from_bot(aizada, channel) == []
 
 
+@in_kyrgyz
 async def test_who_blocks_the_bot_can_come_back(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.blocks()
     await bot.telegram.quiet(answered=False)
@@ -57,6 +61,7 @@ async def test_who_blocks_the_bot_can_come_back(bot: Running, aizada: Persona, t
     assert len(await bot.stored(select(Citizen))) == 1
 
 
+@in_kyrgyz
 async def test_a_reply_that_telegram_refuses_for_a_blocked_person_is_noted(
     bot: Running, aizada: Persona, t: Translator
 ) -> None:
@@ -69,6 +74,7 @@ async def test_a_reply_that_telegram_refuses_for_a_blocked_person_is_noted(
     assert (await bot.row_of(aizada)).unreachable is None
 
 
+@in_kyrgyz
 async def test_a_lost_connection_repeats_the_reply(bot: Running, aizada: Persona) -> None:
     await bot.telegram.fail("reset", method="sendMessage", times=1)
     await aizada.says("/help")

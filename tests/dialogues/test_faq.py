@@ -11,7 +11,7 @@ from models import Question
 from services import citizens, questions
 from services.errors import LimitReached, TextTooLong, TextTooShort
 from tests.conftest import ZONE
-from tests.dialogues.conftest import Running
+from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.words import KNOWN, UNKNOWN, name_of, on_phone, still_shows
 
 
@@ -61,6 +61,7 @@ async def test_what_has_no_answer_is_passed_on_once(bot: Running, aizada: Person
     await aizada.sees("-00001")
 
 
+@in_kyrgyz
 async def test_an_older_answers_button_never_passes_on_a_newer_text(
     bot: Running, aizada: Persona, t: Translator
 ) -> None:
@@ -116,6 +117,7 @@ async def test_leaving_the_question_sends_nothing(bot: Running, aizada: Persona,
     assert await bot.stored(select(Question)) == []
 
 
+@in_kyrgyz
 async def test_ten_questions_a_day_and_then_the_bot_still_answers(bot: Running, aizada: Persona, t: Translator) -> None:
     async with bot.begin() as session:
         author = await citizens.find(session, aizada.id)

@@ -12,7 +12,7 @@ from locales.translator import Translator
 from models import AuditEntry, Initiative, InitiativeText
 from services import inbox
 from services.errors import NotYours, TextTooLong, TextTooShort
-from tests.dialogues.conftest import Running
+from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.test_initiatives import WHOLE, number
 from tests.dialogues.words import (
     PROBLEM,
@@ -109,6 +109,7 @@ async def test_a_long_answer_is_offered_back_with_its_length(bot: Running, aizad
     assert draft.text.problem == text[:2000].strip()
 
 
+@in_kyrgyz
 async def test_a_text_pasted_in_pieces_is_one_answer(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.says("/initiative")
     await aizada.says(TITLE[t.language])
@@ -117,6 +118,7 @@ async def test_a_text_pasted_in_pieces_is_one_answer(bot: Running, aizada: Perso
     await aizada.sees(words(TextTooLong(5000, 2000), t).striptags())
 
 
+@in_kyrgyz
 async def test_exactly_the_limits_are_taken(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.says("/initiative")
     await aizada.says("<" * 9 + "😀" * 111)  # 120 code points
@@ -200,6 +202,7 @@ async def test_the_ask_button_lets_the_form_wait(bot: Running, aizada: Persona, 
     await aizada.sees(asks("problem", t))
 
 
+@in_kyrgyz
 async def test_a_question_handed_over_from_the_form_leaves_the_form_open(
     bot: Running, aizada: Persona, t: Translator
 ) -> None:
@@ -243,6 +246,7 @@ async def test_a_command_in_the_middle_is_answered_and_is_no_answer(
     await aizada.sees(asks("proposal", t))
 
 
+@in_kyrgyz
 async def test_the_same_command_again_offers_the_draft(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.says("/initiative")
     await aizada.says(TITLE[t.language])
@@ -277,6 +281,7 @@ async def test_buttons_of_a_sent_initiative_show_it_as_sent(bot: Running, aizada
     assert len(await bot.stored(select(Initiative))) == 1
 
 
+@in_kyrgyz
 async def test_buttons_of_another_persons_draft_are_refused_and_noted(
     bot: Running, aizada: Persona, t: Translator
 ) -> None:
@@ -331,6 +336,7 @@ FORGED = (
 )
 
 
+@in_kyrgyz
 async def test_every_forged_press_is_answered_and_breaks_nothing(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.says("/initiative")
     form = await aizada.sees(asks("title", t))
@@ -350,6 +356,7 @@ async def test_a_button_of_an_older_version_gets_the_menu(bot: Running, aizada: 
     await still_shows(aizada, on_phone(start_screens.menu(t, has_drafts=False), -1))
 
 
+@in_kyrgyz
 async def test_old_cancel_of_one_draft_does_not_close_the_form_of_another(
     bot: Running, aizada: Persona, t: Translator
 ) -> None:
@@ -366,6 +373,7 @@ async def test_old_cancel_of_one_draft_does_not_close_the_form_of_another(
     assert titles == {TITLE[t.language], "Айылдарга китепкана ачуу"}
 
 
+@in_kyrgyz
 async def test_stickers_and_places_in_the_form_are_no_answers(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.says("/initiative")
     await aizada.sees(asks("title", t))

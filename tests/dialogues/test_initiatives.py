@@ -15,7 +15,7 @@ from models import Initiative, InitiativeFile, InitiativeState
 from services import citizens, initiatives
 from services.errors import LimitReached
 from tests.conftest import ZONE
-from tests.dialogues.conftest import Running
+from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.words import (
     PROBLEM,
     PROPOSAL,
@@ -140,6 +140,7 @@ async def test_a_name_is_kept_only_with_consent(bot: Running, aizada: Persona, t
     assert (sent.name, sent.contact, sent.contact_consented_at) == (None, None, None)
 
 
+@in_kyrgyz
 async def test_an_unsettled_name_is_asked_about_before_sending(bot: Running, aizada: Persona, t: Translator) -> None:
     await at_the_preview(aizada, t)
     preview = await aizada.sees(t.plain("Send"))
@@ -188,6 +189,7 @@ async def test_consent_comes_before_the_first_sending_and_only_then(
     await aizada.sees(on_phone(screens.consent(FORM, 3, t)))
 
 
+@in_kyrgyz
 async def test_a_double_press_of_send_stores_one(bot: Running, aizada: Persona, t: Translator) -> None:
     await at_the_preview(aizada, t)
     await aizada.taps(t.plain("Send"))
@@ -199,6 +201,7 @@ async def test_a_double_press_of_send_stores_one(bot: Running, aizada: Persona, 
     assert number(1) in await aizada.toast()
 
 
+@in_kyrgyz
 async def test_a_redelivered_update_is_handled_once(bot: Running, aizada: Persona, t: Translator) -> None:
     await at_the_preview(aizada, t)
     await bot.parts.intake.keep(
@@ -217,6 +220,7 @@ def press_of(person: Persona, data: str) -> dict[str, object]:
     return {"id": "4711", "from": sender, "chat_instance": "1", "data": data, "message": message.facts}
 
 
+@in_kyrgyz
 async def test_several_people_write_side_by_side(bot: Running, t: Translator) -> None:
     people = [await bot.citizen(f"Киши {n}", t) for n in range(4)]
     await asyncio.gather(*(at_the_preview(person, t) for person in people))
@@ -226,6 +230,7 @@ async def test_several_people_write_side_by_side(bot: Running, t: Translator) ->
     assert len({one.author_id for one in stored}) == 4
 
 
+@in_kyrgyz
 async def test_a_draft_waits_for_months(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.says("/initiative")
     await aizada.says(TITLE[t.language])
@@ -272,6 +277,7 @@ async def test_ten_a_day_are_the_most_and_the_draft_is_kept(bot: Running, aizada
     await aizada.sees("-00011")
 
 
+@in_kyrgyz
 async def test_what_people_write_never_becomes_markup(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.says("/initiative")
     await aizada.says("<b>Бюджет</b> & {number} </i> %s ачылсын")
@@ -289,6 +295,7 @@ async def test_what_people_write_never_becomes_markup(bot: Running, aizada: Pers
     await aizada.sees("<b>Бюджет</b> & {number} </i> %s ачылсын")
 
 
+@in_kyrgyz
 async def test_the_longest_texts_are_shown_shortened_and_can_be_read_whole(
     bot: Running, aizada: Persona, t: Translator
 ) -> None:

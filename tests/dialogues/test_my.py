@@ -10,7 +10,7 @@ from handlers.screens.initiatives import STATES
 from locales.translator import Translator
 from models import Initiative, InitiativeEvent, InitiativeState
 from services.errors import AlreadyDecided
-from tests.dialogues.conftest import Running
+from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.test_initiatives import number
 from tests.dialogues.words import PROBLEM, TITLE, at_the_preview, sends, still_shows
 
@@ -77,6 +77,7 @@ async def test_withdrawing_is_asked_once_more_and_shows_in_the_history(
     assert events == [InitiativeState.SUBMITTED, InitiativeState.WITHDRAWN]
 
 
+@in_kyrgyz
 async def test_what_is_decided_is_not_withdrawn(bot: Running, aizada: Persona, t: Translator) -> None:
     await at_the_preview(aizada, t)
     await sends(aizada, t, number(1))

@@ -8,7 +8,7 @@ from bot.playground.driver import Persona
 from handlers.screens import privacy as screens
 from locales.translator import Translator
 from models import Citizen, Initiative, InitiativeState, InitiativeText
-from tests.dialogues.conftest import Running
+from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.test_attachments import at_the_files
 from tests.dialogues.test_initiatives import WHOLE, number
 from tests.dialogues.words import PROBLEM, TITLE, at_the_preview, on_phone, sends
@@ -115,6 +115,7 @@ async def nothing_is_left_of(bot: Running, person: Persona, rows_of_bolot: dict[
         assert await count("inbox") > 10  # the keys stay: a redelivered update is not handled anew
 
 
+@in_kyrgyz
 async def test_a_published_initiative_stays_without_its_author(bot: Running, aizada: Persona, t: Translator) -> None:
     await busy(aizada, t)
     async with bot.begin() as session:
@@ -130,6 +131,7 @@ async def test_a_published_initiative_stays_without_its_author(bot: Running, aiz
     assert [one.problem for one in await bot.stored(select(InitiativeText))] == [PROBLEM[t.language]]
 
 
+@in_kyrgyz
 async def test_old_buttons_after_erasing_belong_to_nobody(bot: Running, aizada: Persona, t: Translator) -> None:
     await at_the_files(aizada, t)
     form = aizada.screen

@@ -6,7 +6,7 @@ from bot.playground.driver import Persona
 from handlers.screens import start as screens
 from locales.translator import OWN_NAMES, Translator
 from models import Citizen, Language
-from tests.dialogues.conftest import Running
+from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.words import TITLE, answers_the_three, at_the_preview, on_phone, sends
 
 ENTRIES = (
@@ -85,6 +85,7 @@ async def test_what_a_stranger_came_for_follows_the_language(bot: Running, t: Tr
     await elmira.sees(menu(t))
 
 
+@in_kyrgyz
 async def test_links_open_what_they_name(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.follows_link("c_18")
     await aizada.sees("18. ", t.plain("Subscribe to this commitment"))
@@ -95,6 +96,7 @@ async def test_links_open_what_they_name(bot: Running, aizada: Persona, t: Trans
         await aizada.sees(str(screens.unknown_link(t)))
 
 
+@in_kyrgyz
 async def test_a_link_to_an_initiative_shows_only_ones_own_until_it_is_published(
     bot: Running, aizada: Persona, t: Translator
 ) -> None:
@@ -148,6 +150,7 @@ async def test_going_to_the_menu_leaves_the_form_and_offers_it_again(
     await aizada.sees(t.plain("Add details"))
 
 
+@in_kyrgyz
 async def test_a_person_is_met_once_however_often_they_start(bot: Running, aizada: Persona, t: Translator) -> None:
     for _ in range(3):
         await aizada.says("/start")
