@@ -15,6 +15,7 @@ from bot.application import StrictApplication
 from bot.replies import Replies
 from bot.staging import staged
 from handlers.errors import apology
+from handlers.screens.start import PickLanguage
 from handlers.turn import Turn, current_turn
 from locales.translator import Voices
 from models import Citizen, InboxState, InboxUpdate
@@ -190,6 +191,8 @@ class Worker:
 
     async def _read(self, raw: dict[str, Any]) -> Reading | None:
         """What search makes of a typed text: done before the transaction, which must stay short."""
+        if PickLanguage.matches((raw.get("callback_query") or {}).get("data")):
+            await self._answers.ready()  # what a newcomer typed before choosing a language is looked up now
         message = raw.get("message") or {}
         text = message.get("text")
         if not isinstance(text, str) or text.startswith("/") or message.get("chat", {}).get("type") != "private":
