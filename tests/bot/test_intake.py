@@ -81,9 +81,7 @@ class TestWebhook:
             webhook_url="https://bot.example",
             webhook_secret="a-secret",
         )
-        intake = Intake(
-            database=database, bot_id=1, watchdog=Watchdog(None), wake=lambda: None, clock=lambda: START
-        )
+        intake = Intake(database=database, bot_id=1, watchdog=Watchdog(None), wake=lambda: None, clock=lambda: START)
         async with serving(build_web(settings, database, intake), "127.0.0.1", 0) as port:
             yield f"http://127.0.0.1:{port}", webhook_path(settings)
 
