@@ -39,8 +39,8 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
     said = [
         t("<b>Your data</b>"),
         t(
-            "Kept about you: your Telegram ID, your language, your settings, and what you send. Your name and contact "
-            "only if you give them.\n• Drafts: {drafts}\n• Initiatives: {initiatives}\n• Questions: {questions}\n"
+            "Kept of you: your Telegram number, your language, your settings, and what you send. Name and contact only "
+            "if you give them.\n• Drafts: {drafts}\n• Initiatives: {initiatives}\n• Questions: {questions}\n"
             "• Subscriptions: {subscriptions}\n• Files: {files}",
             drafts=held.drafts,
             initiatives=held.initiatives,
@@ -114,7 +114,7 @@ def really_erase(held: Holdings, t: Translator) -> Screen:
         lines(
             t("<b>Erase your data for good?</b>"),
             t(
-                "This will be erased: your Telegram ID, language and settings, your messages to the bot, and:\n"
+                "Erased: your Telegram number, language and settings, your messages to the bot, and:\n"
                 "• Drafts: {drafts}\n• Sent initiatives: {initiatives}\n• Questions: {questions}\n"
                 "• Subscriptions: {subscriptions}\n"
                 "• Files: {files}",
