@@ -8,6 +8,7 @@ from locales import content
 from locales.translator import LANGUAGES
 from models import Citizen
 from services import files, initiatives
+from services.faq import fill_in
 
 MOST_SENTENCES = 6
 TOPICS = sorted(content.topics())
@@ -70,3 +71,12 @@ class TestFacts:
         body = {"ky": "Катчылык", "ru": "Секретариат", "en": "Secretariat"}[language]
         silent = [key for key, said in content.fact_wordings().items() if body not in said["empty"][language]]
         assert silent == []
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_an_answer_with_empty_facts_names_the_site_where_news_come_first(self, language):
+        filled = {
+            topic: fill_in(answer(topic, language), {}, language=language, escape=str)
+            for topic in TOPICS
+            if "{fact:" in answer(topic, language)
+        }
+        assert [topic for topic, said in filled.items() if "www.ogp.el.kg" not in said] == []
