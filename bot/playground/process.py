@@ -10,8 +10,9 @@ from bot.playground.errors import Refusal
 from bot.playground.hub import Hub
 from bot.playground.records import Json
 
-# How long the bot may take to end in order before it is killed: it has answers under way.
-LEAVE_TIME = 10
+# How long the bot may take to end in order before it is killed, in seconds: it has answers under way. A kill
+# loses nothing, and who pressed Ctrl-C waits.
+LEAVE_TIME = 4
 
 
 class BotProcess:

@@ -68,17 +68,21 @@ async def play(world: World, url: str, seeded: Seeded) -> None:
 
 
 async def _play(person: Persona, step: dict[str, Any]) -> None:
+    """Do one step as a person would: wait for its answer before the next."""
     if text := step.get("say"):
         await person.says(text)
         await person.sees("")
-        await person.telegram.quiet()
-        return
-    message, label = await _find(person, step["tap"])
-    await person.taps_on(message, label)
+    elif step.get("photo"):
+        await person.sends_photo()
+        await person.sees("")
+    else:
+        message, data = await _find(person, step["tap"])
+        await person.taps_on(message, data)
     await person.telegram.quiet()
 
 
 async def _find(person: Persona, words: list[str]) -> tuple[Message, str]:
+    """The newest message with a button that holds one of the words, and that button's data."""
     for message in sorted(await person.messages(), key=lambda one: -one.at):
         for word in words:
             for button in message.buttons:
