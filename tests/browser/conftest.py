@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.desk import Desk
+from locales.translator import Translator, Voices
+from tests.browser.desk import PATIENCE_MS, Desk
+from tests.conftest import ZONE
 
 PICTURES = Path("artifacts/screenshots")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP, PHONE = (1440, 900), (390, 844)
-# The first start makes tables and loads content; two cores are shared with other tests.
-PATIENCE_MS = 45_000
 
 
 @dataclass
@@ -39,9 +39,9 @@ class Demo:
 
 
 @contextmanager
-def demo_in(folder: Path) -> Iterator[Demo]:
-    """`achyk demo` on a free port, its state kept in ``folder``."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--data", str(folder)]
+def demo_in(folder: Path, port: int = 0) -> Iterator[Demo]:
+    """`achyk demo`, its state kept in ``folder``; port 0 takes a free one."""
+    command = [sys.executable, "-m", "bot", "demo", "--port", str(port), "--data", str(folder)]
     with (folder.parent / f"{folder.name}.log").open("a") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     assert process.stdout
@@ -54,14 +54,14 @@ def demo_in(folder: Path) -> Iterator[Demo]:
         demo.end()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with demo_in(tmp_path_factory.mktemp("playground") / "data") as running:
         yield running
 
 
-# Of a module, not of the session: while Playwright is open no asynchronous test can run.
-@pytest.fixture(scope="module")
+# Of this package, not of the session: while Playwright is open no asynchronous test can run.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if not path:
@@ -74,16 +74,28 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture
+def t() -> Translator:
+    """What the bot says in Kyrgyz."""
+    return Voices(ZONE)["ky"]
+
+
 Opens = Callable[..., Desk]
 
 
 @pytest.fixture
 def opens(demo: Demo, chromium: Browser) -> Iterator[Opens]:
-    """Opens the page: ``opens(size=PHONE, scheme="dark", language="ru")``. Faults in the page's own code fail."""
+    """Opens the page: ``opens(size=PHONE, scheme="dark", language="ru")``. Faults in the page's own code fail the test,
+    unless it is not ``is_watched`` because its server goes away."""
     contexts, faults = [], []
 
     def open_page(
-        *, size: tuple[int, int] = DESKTOP, scheme: str = "light", language: str = "ky", url: str = ""
+        *,
+        size: tuple[int, int] = DESKTOP,
+        scheme: str = "light",
+        language: str = "ky",
+        url: str = "",
+        is_watched: bool = True,
     ) -> Desk:
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]},
@@ -97,8 +109,9 @@ def opens(demo: Demo, chromium: Browser) -> Iterator[Opens]:
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         page: Page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        if is_watched:
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         page.goto(url or demo.url)
         page.wait_for_selector("body[data-ready]")
         return Desk(page, PICTURES)

@@ -8,7 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from bot.playground.page_api import page_words
+from locales.translator import Translator
 
+# The bot's first start makes tables and loads content; two cores are shared with other tests.
 PATIENCE_MS = 45_000
 
 
@@ -25,6 +27,10 @@ class Phone:
         return page_words()[key][self.language].format(**values)
 
     @property
+    def person_id(self) -> int:
+        return int(self.place.get_attribute("data-person") or 0)
+
+    @property
     def field(self) -> Locator:
         return self.place.get_by_role("textbox", name=self.word("write"))
 
@@ -32,6 +38,13 @@ class Phone:
         self.field.fill(text)
         self.field.press("Enter")
         expect(self.field).to_have_value("")
+
+    def begins(self, t: Translator) -> None:
+        """Start the bot and choose Kyrgyz."""
+        self.place.get_by_role("button", name=self.word("start"), exact=True).click()
+        self.sees("Кыргызча", "Русский", "English")
+        self.taps("Кыргызча")
+        self.sees(t.plain("Submit an initiative"))
 
     def sees(self, *parts: str) -> Locator:
         """The bot's newest message once it holds all ``parts``, buttons included."""
@@ -97,6 +110,22 @@ class Desk:
         place = self.page.get_by_role("region", name=self.word("phone_of", name=name))
         expect(place).to_be_visible()
         return Phone(self.page, place, self.language)
+
+    def fills_in(self, confirm: str, **values: str) -> None:
+        """Fill the open window's fields, by the key of their label, and confirm."""
+        window = self.page.get_by_role("dialog")
+        for key, value in values.items():
+            window.get_by_label(self.word(key)).fill(value)
+        window.get_by_role("button", name=self.word(confirm), exact=True).click()
+        expect(window).to_have_count(0)
+
+    def opens_panel(self, tab: str) -> Locator:
+        """One tab of the technical panel."""
+        switch = self.page.get_by_role("button", name=self.word("panel"))
+        if switch.get_attribute("aria-expanded") == "false":
+            switch.click()
+        self.page.get_by_role("tab", name=self.word(tab), exact=True).click()
+        return self.page.get_by_role("tabpanel")
 
     def shoot(self, name: str) -> Path:
         """Keep a picture of the window, for people to look at."""

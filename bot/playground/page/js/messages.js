@@ -28,6 +28,7 @@ export class Messages {
     // Who reads the end keeps seeing it: when a picture unfolds, a keyboard rises, the window turns.
     this.atEnd = true;
     this.element.addEventListener("scroll", () => (this.atEnd = this.isAtEnd()));
+    this.list.addEventListener("keydown", (event) => this.walk(event));
     const follower = new ResizeObserver(() => this.atEnd && this.toEnd());
     follower.observe(this.element);
     follower.observe(this.list);
@@ -70,7 +71,23 @@ export class Messages {
     rows.forEach((row, index) => {
       if (this.list.children[index] !== row) this.list.insertBefore(row, this.list.children[index] ?? null);
     });
+    this.rove();
     if (this.atEnd) this.toEnd();
+  }
+
+  // One stop for the Tab key among all the messages' menus, the newest; arrows lead to the others.
+  rove() {
+    const menus = [...this.list.querySelectorAll(".message-menu")];
+    menus.forEach((menu, index) => (menu.tabIndex = index === menus.length - 1 ? 0 : -1));
+  }
+
+  walk(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const menus = [...this.list.querySelectorAll(".message-menu")];
+    const at = menus.indexOf(event.target);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    menus[at + step]?.focus();
   }
 
   row(key, at, build) {

@@ -33,6 +33,10 @@ export class Phone {
     this.toastLine = h("div", { class: "toast", role: "status" });
     const screen = h("div", { class: "phone-screen" }, this.bar, this.body, this.toastLine);
     this.element = h("section", { class: "phone-place" }, h("div", { class: "phone-top" }, this.owner, this.closeButton), h("div", { class: "phone" }, screen));
+    this.body.addEventListener("dragover", (event) => event.preventDefault());
+    this.body.addEventListener("drop", (event) => {
+      if (this.body.contains(this.composer.element)) this.composer.takeDropped(event, event.dataTransfer);
+    });
     listen("message", (event) => this.whenMessage(event), this.signal);
     listen("keyboard", (event) => event.chat_id === this.chatId && this.composer.refresh(), this.signal);
     listen("action", (event) => event.chat_id === this.chatId && this.showAction(event.action), this.signal);
@@ -117,7 +121,12 @@ export class Phone {
     let foot = this.composer.element;
     if (this.chatId > 0 && this.person.blocked) foot = this.bigButton("unblock", () => act("unblock", this.place()));
     else if (fresh) foot = this.bigButton("start", () => act("follow_link", this.place()));
-    if (this.body.children[0] !== face || this.body.children[1] !== foot) this.body.replaceChildren(face, foot);
+    if (this.body.children[0] !== face || this.body.children[1] !== foot) {
+      const hadFocus = this.body.contains(document.activeElement);
+      this.body.replaceChildren(face, foot);
+      // Start and Unblock vanish once pressed: who pressed them with a key goes on from the place to write.
+      if (hadFocus) foot.querySelector("textarea, button").focus();
+    }
     if (!fresh) this.messages.refresh();
   }
 
