@@ -47,6 +47,18 @@ def look(desk: Desk, name: str) -> None:
     desk.is_accessible()
 
 
+@pytest.mark.parametrize("size", [(320, 568), (844, 390)], ids=["narrow", "sideways"])
+def test_the_smallest_screens_cut_nothing(opens: Opens, size: tuple[int, int]) -> None:
+    desk = opens(size=size)
+    aizada = seeded(desk)
+    desk.shoot(f"smallest-{size[0]}")
+    desk.nothing_is_cut()
+    expect(aizada.field).to_be_in_viewport()
+    desk.opens_panel("tab_faults")
+    desk.shoot(f"smallest-{size[0]}-panel")
+    desk.nothing_is_cut()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_speaks_the_readers_language(opens: Opens, language: str) -> None:
     desk = opens(language=language)

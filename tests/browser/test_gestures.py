@@ -52,6 +52,16 @@ def test_who_blocks_the_bot_gets_unblock_in_place_of_the_field(opens: Opens, t: 
     nurbek.sees("/initiative")
 
 
+def test_a_deleted_account_is_asked_about_first_and_then_silent(opens: Opens, t: Translator) -> None:
+    desk = opens()
+    samat = desk.adds("Самат Ибраев", "ru")
+    samat.begins(t)
+    samat.in_chat_menu("delete_account")
+    desk.fills_in("delete")
+    expect(samat.field).to_have_count(0)
+    expect(samat.place).to_contain_text(desk.word("account_deleted"))
+
+
 def test_a_voice_message_is_recorded_and_a_file_carries_its_caption(
     opens: Opens, t: Translator, tmp_path: Path
 ) -> None:

@@ -119,13 +119,14 @@ export class Phone {
     const fresh = this.chatId > 0 && !chatEntries(this.chatId).length;
     const face = fresh ? h("div", { class: "welcome" }, h("img", { src: "favicon.svg", alt: "", width: "88", height: "88" }), h("h4", {}, t("what_can_bot_do")), h("p", {}, this.person.description)) : this.messages.element;
     let foot = this.composer.element;
-    if (this.chatId > 0 && this.person.blocked) foot = this.bigButton("unblock", () => act("unblock", this.place()));
+    if (this.person.deactivated) foot = h("p", { class: "composer only hint" }, t("account_deleted"));
+    else if (this.chatId > 0 && this.person.blocked) foot = this.bigButton("unblock", () => act("unblock", this.place()));
     else if (fresh) foot = this.bigButton("start", () => act("follow_link", this.place()));
     if (this.body.children[0] !== face || this.body.children[1] !== foot) {
       const hadFocus = this.body.contains(document.activeElement);
       this.body.replaceChildren(face, foot);
       // Start and Unblock vanish once pressed: who pressed them with a key goes on from the place to write.
-      if (hadFocus) foot.querySelector("textarea, button").focus();
+      if (hadFocus) foot.querySelector("textarea, button")?.focus();
     }
     if (!fresh) this.messages.refresh();
   }
