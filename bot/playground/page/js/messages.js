@@ -27,16 +27,24 @@ export class Messages {
     this.shown = new Map();
     // Who reads the end keeps seeing it: when a picture unfolds, a keyboard rises, the window turns.
     this.atEnd = true;
-    this.element.addEventListener("scroll", () => (this.atEnd = this.isAtEnd()));
+    this.element.addEventListener("scroll", () => this.scrolled());
     this.list.addEventListener("keydown", (event) => this.walk(event));
-    const follower = new ResizeObserver(() => this.atEnd && this.toEnd());
+    const follower = new ResizeObserver(() => this.follow());
     follower.observe(this.element);
     follower.observe(this.list);
   }
 
-  isAtEnd() {
+  // The browser moves the list too when sizes change; only a person's own scrolling says what they look at.
+  scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
-    return scrollHeight - scrollTop - clientHeight < NEAR;
+    if (this.sizes === `${scrollHeight} ${clientHeight}`) this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    else this.follow();
+  }
+
+  follow() {
+    const { scrollHeight, clientHeight } = this.element;
+    this.sizes = `${scrollHeight} ${clientHeight}`;
+    if (this.atEnd) this.toEnd();
   }
 
   toEnd() {
@@ -72,7 +80,7 @@ export class Messages {
       if (this.list.children[index] !== row) this.list.insertBefore(row, this.list.children[index] ?? null);
     });
     this.rove();
-    if (this.atEnd) this.toEnd();
+    this.follow();
   }
 
   // One stop for the Tab key among all the messages' menus, the newest; arrows lead to the others.

@@ -13,6 +13,14 @@ const TOAST_TIME = 4500;
 const PRESS_TIME = 20000;
 const ACTION_TIME = 5500;
 
+// What stands under the bot's name. It takes the bot some seconds from its start to its first request.
+function botWords() {
+  const { process, calls } = state;
+  if (!process) return t("bot");
+  if (process.state !== "running") return t("bot_down");
+  return calls.some((call) => call.at >= process.since) ? t("bot") : t("bot_waking");
+}
+
 export class Phone {
   constructor(slot, { onClose }) {
     this.slot = slot;
@@ -41,6 +49,8 @@ export class Phone {
     listen("keyboard", (event) => event.chat_id === this.chatId && this.composer.refresh(), this.signal);
     listen("action", (event) => event.chat_id === this.chatId && this.showAction(event.action), this.signal);
     listen("press", (event) => this.whenAnswered(event.press), this.signal);
+    listen("process", () => this.status && this.endAction(), this.signal);
+    listen("call", () => this.status?.textContent === t("bot_waking") && this.endAction(), this.signal);
     listen("loaded", () => this.reload(), this.signal);
   }
 
@@ -137,7 +147,7 @@ export class Phone {
 
   statusWords() {
     const chat = state.chats.get(this.chatId);
-    if (!chat) return t("bot");
+    if (!chat) return botWords();
     const count = Object.values(chat.members).filter((rank) => rank !== "left" && rank !== "kicked").length;
     const withBot = ["member", "administrator"].includes(chat.bot) ? 1 : 0;
     return chat.type === "channel" ? t("channel") : t("members", { n: count + withBot });
