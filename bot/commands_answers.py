@@ -1,5 +1,6 @@
 """`achyk answer`: the bot's decision on a question, from the command line."""
 
+import codecs
 import json
 import sys
 from pathlib import Path
@@ -34,13 +35,14 @@ def answer(
     key, no database and no network.
     """
     from services.answers import Answers
-    from services.search.evaluation import answer_json, read_batch
+    from services.search.batch import read_batch
+    from services.search.evaluation import answer_json
 
     if not question.strip() and batch is None:
         err.print('Give a question, or a file: achyk answer --lang ky "…" or achyk answer --batch FILE.tsv')
         raise typer.Exit(2)
     try:
-        rows = read_batch(batch) if batch else [(None, lang, question)]
+        rows = read_batch(_text(batch)) if batch else [(None, lang, question)]
     except (OSError, ValueError) as reason:
         err.print(f"Cannot read the questions. {reason}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(2) from None
@@ -56,6 +58,13 @@ def vector_folder() -> Path:
         return load().data_folder / "search"
     except SettingsFault:
         return Path("data/search")
+
+
+def _text(path: Path) -> str:
+    """The file, or standard input for ``-``; a byte that is no UTF-8 spoils its own letter only."""
+    raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # a spreadsheet's "Unicode text"
+    return raw.decode("utf-16" if is_wide else "utf-8", errors="replace")
 
 
 def _say(document: dict[str, object]) -> None:

@@ -104,7 +104,8 @@ class CachedEmbedder:
 
 def _rounded(vectors: Vectors) -> NDArray[np.int8]:
     """Each row stretched so that its largest coordinate fills a byte; its length is lost and not needed."""
-    return np.rint(vectors * (127 / np.abs(vectors).max(axis=1, keepdims=True))).astype(np.int8)
+    stretched: NDArray[np.int8] = np.rint(vectors * (127 / np.abs(vectors).max(axis=1, keepdims=True))).astype(np.int8)
+    return stretched
 
 
 def _unit(rounded: Sequence[NDArray[np.int8]]) -> Vectors:
