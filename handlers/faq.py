@@ -68,7 +68,7 @@ async def typed(update: Update, context: Context) -> None:
 async def side_question(context: Context, text: str) -> Screen:
     """A question in the middle of a form."""
     _keep_asked(context, text)
-    reading = context.turn.reading or context.turn.answers.index.ask(text[:400], context.t.language)
+    reading = context.turn.reading or context.turn.answers.decide(text, context.t.language)
     return await answer_screen(context, text, reading)
 
 

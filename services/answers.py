@@ -11,12 +11,10 @@ from models import Commitment, FaqEntry
 from models.database import Database
 from services import commitments
 from services.search import Commitment as CommitmentDocument
-from services.search import Corpus, Decision, Embedder, Index, Topic, build_index, find_embedder
+from services.search import Corpus, Decision, Embedder, Index, Topic, build_index, corpus_from_files, find_embedder
 from services.search.corpus import Phrases
 
 Reading = Decision
-# Telegram counts up to 4096 characters; a question is in the first few hundred of them.
-MOST_READ = 400
 
 
 class Answers:
@@ -49,6 +47,14 @@ class Answers:
             raise RuntimeError("the search has not been built yet")
         return self._index
 
+    @classmethod
+    def from_files(cls, folder: Path | None = None, *, is_plain: bool = False) -> "Answers":
+        """The search over the content files, without a database; ``is_plain`` leaves out the sentence model."""
+        answers = cls()
+        answers._embedder = None if is_plain else find_embedder(folder)
+        answers._index = build_index(corpus_from_files(), embedder=answers._embedder)
+        return answers
+
     async def rebuild(self, database: Database) -> None:
         """Build the index anew from what the database holds now; readers keep the old one meanwhile."""
         corpus = await corpus_of(database)
@@ -66,10 +72,19 @@ class Answers:
         await self.rebuild(database)
         return True
 
+    def decide(self, text: str, language: str = "ky") -> Reading:
+        """What to make of a typed text: the one way by which chat, inline and the command line come to a
+        decision.
+
+        Of a long text the index looks at the beginning and the end. Raises RuntimeError before the first
+        rebuild.
+        """
+        return self.index.ask(text, language)
+
     async def read(self, text: str, language: str = "ky") -> Reading:
-        """What to make of a typed text. Runs beside the event loop: no transaction may be open."""
+        """As ``decide``, beside the event loop, once there is an index: no transaction may be open."""
         await self.ready()
-        return await asyncio.to_thread(self.index.ask, text[:MOST_READ], language)
+        return await asyncio.to_thread(self.decide, text, language)
 
 
 async def corpus_of(database: Database) -> Corpus:
