@@ -15,11 +15,12 @@ from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, M
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot import qr
 from bot.request import retry_after_seconds
 from bot.watchdog import Watchdog
 from models import InboxState, InboxUpdate, Unreachable
 from models.database import Database
-from services import citizens, conversations, inbox
+from services import chats, citizens, conversations, inbox
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -90,6 +91,8 @@ class Replies:
         except Forbidden as error:
             return Outcome(unreachable=why_unreachable(error), fault=_kind(error))
         except ChatMigrated as error:
+            async with self._database.begin() as session:
+                await chats.note_migration(session, int(reply["params"]["chat_id"]), error.new_chat_id)
             reply["params"]["chat_id"] = error.new_chat_id
             return await self._one(reply, attempts)
         except BadRequest as error:
@@ -148,7 +151,7 @@ class Replies:
 
     async def _send_file(self, method: str, params: dict[str, Any], keyboard: InlineKeyboardMarkup | None) -> Message:
         chat_id, caption = params["chat_id"], params.get("caption")
-        what = params.get("file_id") or InputFile(base64.b64decode(params["content"]), filename=params["name"])
+        what = params.get("file_id") or InputFile(_content(params), filename=params["name"])
         match method:
             case "sendPhoto":
                 return await self._bot.send_photo(
@@ -164,6 +167,11 @@ class Replies:
                 )
             case _:
                 raise ValueError(f"no way to send {method!r}")
+
+
+def _content(params: dict[str, Any]) -> bytes:
+    """A file's bytes; a QR code is drawn here, after the commit, since pictures have no place in a transaction."""
+    return qr.png(params["qr"]) if "qr" in params else base64.b64decode(params["content"])
 
 
 def why_unreachable(error: Forbidden) -> Unreachable:

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import ConversationHandler
 
-from handlers import faq
+from handlers import faq, initiatives_public
 from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import Choice, Engine, Field, Form, Kind, Press
@@ -18,7 +18,7 @@ from handlers.screens.start import menu_rows
 from locales.translator import OWN_NAMES, Translator, msg
 from models import Initiative, InitiativeState
 from services import campaigns, citizens, commitments, conversations, files, initiatives
-from services.errors import ConsentNeeded, NotFound, Refused
+from services.errors import ConsentNeeded, Refused
 from services.files import Received
 
 FLOW = "initiative"
@@ -110,8 +110,6 @@ FIELDS = (
     ),
 )
 SHOWN = tuple(field for field in FIELDS if field.in_preview)
-# Never public: names, contacts, files.
-PUBLIC = tuple(one for one in SHOWN if one.name not in {"files", "name", "contact", "lang"})
 
 
 class Drafts:
@@ -268,16 +266,11 @@ async def press(update: Update, context: Context, pressed_button: Press) -> Step
 
 
 async def public_screen(context: Context, key: str) -> Screen:
-    """A published initiative by its number or id; one's own is shown whole. Raises NotFound."""
+    """What a link to an initiative opens: one's own is shown whole, anybody else's as published. Raises NotFound."""
     one = await initiatives.find_by_key(context.session, key)
-    if one is None or (one.published_at is None and one.author_id != context.citizen.id):
-        raise NotFound
-    names = await all_names(context)
-    if one.author_id == context.citizen.id and one.state is not InitiativeState.DRAFT:
-        return screens.own_card(one, SHOWN, names, context.t)
-    if one.published_at is None:
-        raise NotFound
-    return screens.public_card(one, PUBLIC, names, context.t)
+    if one is not None and one.author_id == context.citizen.id and one.state is not InitiativeState.DRAFT:
+        return screens.own_card(one, SHOWN, await all_names(context), context.t)
+    return await initiatives_public.by_key(context, key)
 
 
 async def tell_me(_update: Update, context: Context, _press: screens.TellMe) -> Step:

@@ -11,10 +11,9 @@ from telegram.ext import (
     CallbackQueryHandler,
     MessageHandler,
     TypeHandler,
-    filters,
 )
 
-from handlers import commitments, faq, initiatives, my, privacy, questions
+from handlers import commitments, faq, initiatives, initiatives_public, my, privacy, questions, settings
 from handlers.context import Context, text_of
 from handlers.guards import NEW, command, pressed, refusing
 from handlers.screens import start as screens
@@ -119,11 +118,13 @@ PLACES: dict[str, Go] = {
     "start": show_menu,
     "initiative": initiatives.start,
     "my": my.show,
+    "initiatives": initiatives_public.show_list,
     "commitments": commitments.show_list,
     "subscriptions": commitments.show_subscriptions,
     "faq": faq.show_categories,
     "ask": questions.start,
     "language": show_languages,
+    "settings": settings.show,
     "privacy": privacy.show,
     "help": show_help,
 }
@@ -190,12 +191,7 @@ async def answer_old_button(update: Update, context: Context) -> None:
 
 
 async def stay_quiet(_update: Update, _context: Context) -> None:
-    """Nothing to say: the bot was blocked or unblocked, added to a channel, or a group is talking."""
-
-
-async def speak_in_group(update: Update, context: Context) -> None:
-    """/start and /commitments in a group: where the bot can be used."""
-    context.show(screens.elsewhere(context.t))
+    """Nothing to say: a group or a channel is talking."""
 
 
 def build_gate() -> "BaseHandler[Update, Context, Any]":
@@ -216,10 +212,8 @@ def build() -> list["BaseHandler[Update, Context, Any]"]:
 
 def build_last() -> list["BaseHandler[Update, Context, Any]"]:
     """After everything else, in this order."""
-    group = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
     return [
         command("cancel", cancel),
-        MessageHandler(group & filters.Regex(r"^/(start|commitments)(@\w+)?(\s|$)"), refusing(speak_in_group)),
         CallbackQueryHandler(refusing(answer_old_button)),
         MessageHandler(NEW, refusing(answer_anything)),
         TypeHandler(Update, stay_quiet),

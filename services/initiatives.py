@@ -1,7 +1,7 @@
 """Initiatives from the first word of a draft to the withdrawal of what was sent."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from models import (
     Region,
     Theme,
 )
-from services import audit, campaigns, languages, numbers
+from services import audit, campaigns, clock, languages, numbers
 from services.errors import (
     AlreadyDecided,
     AlreadySent,
@@ -236,9 +236,9 @@ async def submit(
     collection = await campaigns.current(session, now=now)
     if collection.is_closed:
         raise CollectionClosed
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    if await _sent_since(session, author, midnight) >= MOST_A_DAY:
-        raise LimitReached("submissions", MOST_A_DAY)
+    today, tomorrow = clock.day_of(now, zone)
+    if await _sent_since(session, author, today) >= MOST_A_DAY:
+        raise LimitReached("submissions", MOST_A_DAY, until=tomorrow)
     if (draft.name or draft.contact) and draft.contact_consented_at is None:
         draft.name = draft.contact = None  # without consent it is not kept
     draft.number = await numbers.draw(session, "KG", now=now, zone=zone)
@@ -310,9 +310,3 @@ async def _count(session: AsyncSession, author: Citizen, state: InitiativeState)
 async def _sent_since(session: AsyncSession, author: Citizen, since: datetime) -> int:
     query = select(func.count()).where(Initiative.author_id == author.id, Initiative.submitted_at >= since)
     return await session.scalar(query) or 0
-
-
-def tomorrow(now: datetime, zone: ZoneInfo) -> datetime:
-    """The next midnight by the zone's clock: when the daily limit is new."""
-    here = now.astimezone(zone)
-    return here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

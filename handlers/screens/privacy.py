@@ -41,8 +41,9 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
         t(
             "Kept of you: your Telegram number, your language, your settings, and what you send. Name and contact only "
             "if you give them.\n• Drafts: {drafts}\n• Initiatives: {initiatives}\n• Questions: {questions}\n"
-            "• Subscriptions: {subscriptions}\n• Files: {files}",
+            "• Subscriptions: {subscriptions}\n• Initiatives you support: {supported}\n• Files: {files}",
             drafts=held.drafts,
+            supported=held.supported,
             initiatives=held.initiatives,
             questions=held.questions,
             subscriptions=held.subscriptions,
@@ -56,7 +57,9 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
         ),
         t(
             "Who sees it: the Secretariat. Public are only the number, title, text, theme and region of published "
-            "initiatives."
+            "initiatives, and how many people support each of them. Who supports it is not public. Of an initiative "
+            "that is not published yet, somebody who is about to send a similar one sees the number and theme, and "
+            "the title once the Secretariat reads it."
         ),
         *(t_fact(key, facts, t) for key in ("data_holder", "retention", "privacy_contact")),
         t("Telegram itself also keeps this chat under its own rules."),
@@ -116,8 +119,9 @@ def really_erase(held: Holdings, t: Translator) -> Screen:
             t(
                 "Erased: your Telegram number, language and settings, your messages to the bot, and:\n"
                 "• Drafts: {drafts}\n• Sent initiatives: {initiatives}\n• Questions: {questions}\n"
-                "• Subscriptions: {subscriptions}\n"
+                "• Subscriptions: {subscriptions}\n• Support for initiatives: {supported}\n"
                 "• Files: {files}",
+                supported=held.supported,
                 drafts=held.drafts,
                 initiatives=held.initiatives - held.published,
                 questions=held.questions,
