@@ -26,7 +26,8 @@ from handlers import settings as wishes
 from handlers.context import Context
 
 # What the bot asks Telegram for. Omitting the list would keep whatever was asked for before.
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+# Inline queries have a door of their own, in bot/inline.py.
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
 
 
 def doors() -> list[BaseHandler[Any, Context, Any]]:

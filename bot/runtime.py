@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.application import StrictApplication
 from bot.clockwork import Clockwork
+from bot.inline import InlineDesk
 from bot.intake import Intake, Poller
 from bot.profile import Profile
 from bot.replies import Replies
@@ -30,6 +32,7 @@ from services.answers import Answers
 
 log = logging.getLogger(__name__)
 
+KEEP_CURRENT_S = 15.0
 ROLES = ("intake", "worker", "delivery", "clock", "web")
 
 
@@ -90,10 +93,19 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             secretariat=settings.secretariat_ids,
             afterwards=profile.follow_choice,
         )
-        intake = Intake(database=database, bot_id=application.bot.id, watchdog=watchdog, wake=worker.wake, clock=clock)
+        inline = InlineDesk(application.bot, database, answers, voices, clock)
+        intake = Intake(
+            database=database,
+            bot_id=application.bot.id,
+            watchdog=watchdog,
+            wake=worker.wake,
+            clock=clock,
+            beside=inline.take,
+        )
         clockwork = Clockwork(database, clock)
         parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork)
         yield parts
+        await inline.close()
         await profile.close()
     finally:
         await watchdog.close()
@@ -188,6 +200,8 @@ def _work(
     if "worker" in roles:
         work["worker"] = parts.worker.run
         work["search"] = lambda: _sharpen(parts, settings)
+    if roles & {"worker", "intake"}:
+        work["initiatives"] = lambda: _keep_current(parts)
     if "clock" in roles:
         work["clock"] = parts.clockwork.run
     if "intake" in roles:
@@ -209,6 +223,16 @@ async def _sharpen(parts: Parts, settings: Settings) -> None:
     if await parts.answers.sharpen(parts.database, folder):
         log.info("search: the sentence model helps from now on")
     await asyncio.Event().wait()
+
+
+async def _keep_current(parts: Parts) -> None:
+    """Let the search know what was sent, published and withdrawn, by whichever process."""
+    while True:
+        await asyncio.sleep(KEEP_CURRENT_S)
+        try:
+            await parts.answers.refresh(parts.database)
+        except SQLAlchemyError as error:
+            log.warning("search: initiatives could not be read (%s); tried again", type(error).__name__)
 
 
 async def _publish_profile(parts: Parts) -> None:

@@ -6,20 +6,21 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from telegram import Update
 
 from bot.application import StrictApplication
 from bot.replies import Replies
 from bot.staging import staged
+from handlers import beforehand
+from handlers.beforehand import Beforehand
 from handlers.errors import apology
 from handlers.turn import Turn, current_turn
 from locales.translator import Voices
 from models import Citizen, InboxState, InboxUpdate
 from models.database import Database
 from services import citizens, conversations, inbox, staff
-from services.answers import Answers, Reading
+from services.answers import Answers
 
 log = logging.getLogger(__name__)
 
@@ -132,8 +133,8 @@ class Worker:
                 return await self._give_up(row.id, row.payload)
             raw = json.loads(row.payload or b"{}")
             update = Update.de_json(raw, self._application.bot)
-            reading = await self._read(raw)
-            return await self._in_one_unit_of_work(row.id, update, reading)
+            known = await beforehand.look(raw, self._database, self._answers)
+            return await self._in_one_unit_of_work(row.id, update, known)
         except Exception as error:
             log.exception("update %d: try %d failed", row.id, row.failures + 1)
             async with self._database.begin() as session:
@@ -143,7 +144,7 @@ class Worker:
             return await self._give_up(row.id, row.payload) if hopeless else None
 
     async def _in_one_unit_of_work(
-        self, inbox_id: int, update: Update, reading: Reading | None
+        self, inbox_id: int, update: Update, known: Beforehand
     ) -> tuple[InboxUpdate, Citizen | None]:
         async with self._database.begin() as session:
             row = await inbox.get(session, inbox_id)
@@ -155,7 +156,8 @@ class Worker:
                 inbox_id=inbox_id,
                 bot_id=row.bot_id,
                 bot_name=self._application.bot.username,
-                reading=reading,
+                reading=known.reading,
+                similar=known.similar,
             )
             await self._seat(turn, update)
             token = current_turn.set(turn)
@@ -180,14 +182,6 @@ class Worker:
         if user.id in self._secretariat:
             await staff.appoint_first(turn.session, turn.citizen, now=turn.now)
         turn.conversation = await conversations.open_for(turn.session, turn.citizen, now=turn.now)
-
-    async def _read(self, raw: dict[str, Any]) -> Reading | None:
-        """What search makes of a typed text: done before the transaction, which must stay short."""
-        message = raw.get("message") or {}
-        text = message.get("text")
-        if not isinstance(text, str) or text.startswith("/") or message.get("chat", {}).get("type") != "private":
-            return None
-        return await self._answers.read(text)
 
     async def _give_up(self, inbox_id: int, payload: bytes | None) -> tuple[InboxUpdate, Citizen | None]:
         log.error("update %d: given up after repeated failures; `achyk doctor` lists such updates", inbox_id)

@@ -1,23 +1,24 @@
 """A citizen turns an idea into a numbered initiative."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from telegram import Update
 from telegram.ext import ConversationHandler
 
 from handlers import faq, initiatives_public
-from handlers.context import Context, message_id_of, text_of
+from handlers.context import Context
 from handlers.errors import words
 from handlers.forms import Choice, Engine, Field, Form, Kind, Press
 from handlers.guards import ATTACHED, TYPED, command, conversation, pressed, wrote
 from handlers.screens import initiatives as screens
+from handlers.screens import similar as similar_screens
 from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
-from locales.translator import OWN_NAMES, Translator, msg
+from locales.translator import OWN_NAMES, msg
 from models import Initiative, InitiativeState
-from services import campaigns, citizens, commitments, conversations, files, initiatives
+from services import campaigns, citizens, commitments, conversations, files, initiatives, similar, supports
+from services import initiatives_public as public_service
 from services.errors import ConsentNeeded, Refused
 from services.files import Received
 
@@ -204,6 +205,11 @@ async def send(context: Context, draft: Initiative) -> Step:
     for field in initiatives.missing(draft):
         note = context.t("This is needed before sending.")
         return await ENGINE.ask(context, draft, FORM.field(field), note=note)
+    if draft.state is InitiativeState.DRAFT and not initiatives.is_answered(draft, "similar"):
+        found = await similar.of_others(context.session, context.citizen, context.turn.similar)
+        if found:
+            context.show(similar_screens.offer(FORM, found, draft.id, await all_names(context), context.t))
+            return PREVIEW
     try:
         sent = await initiatives.submit(
             context.session, context.citizen, draft, now=context.now, zone=context.turn.voices.zone
@@ -280,34 +286,23 @@ async def tell_me(_update: Update, context: Context, _press: screens.TellMe) -> 
     return None
 
 
-async def correct(update: Update, context: Context) -> Step:
-    """An edited message corrects the answer it gave, until the initiative is sent."""
-    found = await initiatives.find_answer(context.session, context.citizen, message_id_of(update))
-    if found is None:
-        context.show(Screen(context.t("That message is not part of a form any more, so the edit changes nothing.")))
-        return None
-    initiative, name = found
-    if initiative.state is not InitiativeState.DRAFT:
-        context.show(Screen(screens.correction_hint(initiative.number, context.t)))
-        return None
-    field, message_id = FORM.field(name), message_id_of(update)
-    try:
-        await initiatives.answer(
-            context.session, initiative, name, text_of(update), now=context.now, message_id=message_id
-        )
-    except Refused as refused:
-        context.show(Screen(_not_corrected(words(refused, context.t), field, context.t)))
-        return None
-    if context.conversation.flow == FLOW and context.conversation.step == PREVIEW:
-        return await ENGINE.show_preview(
-            context, initiative, context.t("Corrected: {field}.", field=context.t.plain(field.label))
-        )
-    context.show(Screen(context.t("Corrected: {field}.", field=context.t.plain(field.label))))
-    return None
+async def send_anyway(_update: Update, context: Context, press: similar_screens.SendAnyway) -> Step:
+    """ "Mine is different": it is sent as it is, and not asked about again."""
+    known = await initiatives.get_own(context.session, context.citizen, press.draft, now=context.now)
+    if known.state is InitiativeState.DRAFT:
+        await initiatives.note_different(context.session, known, now=context.now)
+    context.remember(draft=press.draft)
+    return await send(context, known)
 
 
-def _not_corrected(said: Any, field: Field, t: Translator) -> Any:
-    return t("The answer to “{field}” stays as it was. {reason}", field=t.plain(field.label), reason=said)
+async def support_instead(_update: Update, context: Context, press: similar_screens.SupportInstead) -> Step:
+    """Support somebody else's; the draft is kept until the person throws it away."""
+    draft = await initiatives.get_draft(context.session, context.citizen, press.draft, now=context.now)
+    await supports.support(context.session, context.citizen, press.id, now=context.now)
+    conversations.park(context.conversation)
+    one = await public_service.get(context.session, press.id)
+    context.show(similar_screens.supported_instead(FORM, one, draft.id, context.t))
+    return ConversationHandler.END
 
 
 def build() -> "ConversationHandler[Context]":
@@ -321,6 +316,8 @@ def build() -> "ConversationHandler[Context]":
             pressed(screens.NewInitiative, start_new),
             pressed(Press, press),
             pressed(screens.TellMe, tell_me),
+            pressed(similar_screens.SendAnyway, send_anyway),
+            pressed(similar_screens.SupportInstead, support_instead),
         ],
         states=dict.fromkeys(steps, takes),
         cancel=ENGINE.cancel,

@@ -31,6 +31,9 @@ Go = Callable[[Update, Context], Awaitable[object]]
 _LINK = re.compile(r"([a-z])_([A-Za-z0-9_-]{1,62})")
 
 
+MENU = "menu"  # the start parameter of a button that leads to no thing in particular
+
+
 # --- before anything else: a language ------------------------------------------------------------------------
 
 
@@ -65,7 +68,7 @@ async def pick_language(update: Update, context: Context, press: PickLanguage) -
 async def arrive(update: Update, context: Context, text: str) -> None:
     """What a stranger typed before the language was chosen, done now."""
     word, _, rest = text.partition(" ")
-    if word == "/start":
+    if word == "/start" and rest.strip() not in {"", MENU}:
         await follow_link(update, context, rest.strip())
     elif word.startswith("/") and word[1:] in PLACES:
         await go(update, context, word[1:])
@@ -81,7 +84,7 @@ async def arrive(update: Update, context: Context, text: str) -> None:
 async def start(update: Update, context: Context) -> None:
     """/start, perhaps with a link's parameter."""
     _, _, parameter = text_of(update).partition(" ")
-    if parameter.strip():
+    if parameter.strip() not in {"", MENU}:
         await follow_link(update, context, parameter.strip())
     else:
         await show_menu(update, context)

@@ -189,6 +189,14 @@ async def skip(session: AsyncSession, draft: Initiative, field: str, *, now: dat
     await session.flush()
 
 
+async def note_different(session: AsyncSession, draft: Initiative, *, now: datetime) -> None:
+    """The author has seen the similar ones and says that this one is different: it is not asked again."""
+    if draft.state is not InitiativeState.DRAFT:
+        raise AlreadySent
+    _note_answer(draft, "similar", None, now=now)
+    await session.flush()
+
+
 async def find_answer(session: AsyncSession, author: Citizen, message_id: int) -> tuple[Initiative, str] | None:
     """The initiative and field that this message of the person answered."""
     found = (
