@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from cryptography.fernet import MultiFernet
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.application import StrictApplication
 from bot.clockwork import Clockwork
+from bot.fetching import Fetcher
 from bot.inline import InlineDesk
 from bot.intake import Intake, Poller
 from bot.profile import Profile
@@ -29,6 +31,7 @@ from models import Belonging, migrations
 from models.database import Database
 from services import content
 from services.answers import Answers
+from services.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +67,7 @@ class Parts:
     intake: Intake
     profile: Profile
     clockwork: Clockwork
+    fetcher: Fetcher
 
 
 @contextlib.asynccontextmanager
@@ -103,7 +107,9 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             beside=inline.take,
         )
         clockwork = Clockwork(database, clock)
-        parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork)
+        vault = Vault(settings.data_folder / "files", _cipher(settings))
+        fetcher = Fetcher(application.bot, request, database, vault, clock)
+        parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher)
         yield parts
         await inline.close()
         await profile.close()
@@ -111,6 +117,12 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
         await watchdog.close()
         await application.shutdown()
         await database.close()
+
+
+def _cipher(settings: Settings) -> MultiFernet:
+    if settings.cipher is None:
+        raise CannotStart("DATA_KEY: is missing; nothing could be kept")
+    return settings.cipher
 
 
 async def _connect(application: StrictApplication) -> None:
@@ -204,6 +216,7 @@ def _work(
         work["initiatives"] = lambda: _keep_current(parts)
     if "clock" in roles:
         work["clock"] = parts.clockwork.run
+        work["files"] = parts.fetcher.run
     if "intake" in roles:
         if settings.webhook_url:
             work["intake"] = lambda: _hold_webhook(settings, parts)

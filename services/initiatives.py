@@ -23,7 +23,7 @@ from models import (
     Region,
     Theme,
 )
-from services import audit, campaigns, clock, languages, numbers
+from services import audit, campaigns, clock, files, languages, numbers
 from services.errors import (
     AlreadyDecided,
     AlreadySent,
@@ -216,11 +216,13 @@ async def find_answer(session: AsyncSession, author: Citizen, message_id: int) -
 
 
 async def discard(session: AsyncSession, draft: Initiative) -> None:
-    """Throw a draft away, for good."""
+    """Throw a draft away with its files, for good."""
     if draft.state is not InitiativeState.DRAFT:
         raise AlreadySent
+    attached = [each.file_id for each in draft.attachments]
     await session.delete(draft)
     await session.flush()
+    await files.forget_unused(session, attached)
 
 
 def missing(draft: Initiative) -> list[str]:
