@@ -62,8 +62,10 @@ async def all_facts(session: AsyncSession, t: Translator, *, now: datetime) -> d
 async def typed(update: Update, context: Context) -> None:
     """A question typed outside a form; kept, so that it can be handed over as it is."""
     text = text_of(update)
-    context.remember(asked=text[: questions.LIMITS[1]])
-    context.show(await answer_screen(context, text, context.turn.reading))
+    left = context.memory.get("left")
+    context.remember(asked=text[: questions.LIMITS[1]], left=None)
+    screen = await answer_screen(context, text, context.turn.reading)
+    context.show(screens.with_way_back(screen, context.t) if left == "initiative" else screen)
 
 
 async def side_question(context: Context, text: str) -> Screen:

@@ -128,6 +128,11 @@ def not_understood(t: Translator) -> Screen:
     return Screen(t("I cannot do anything with that. Please type a question, or choose from the menu."), menu_rows(t))
 
 
+def slow_down(t: Translator) -> Screen:
+    """Once in a while, to somebody who writes or presses very fast."""
+    return Screen(t("That is a little fast for me. Nothing is lost: I answer one thing after the other."))
+
+
 def old_button(t: Translator) -> str:
     return t.plain("This button is from an older version. Here is the menu.")
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from cryptography.fernet import Fernet
 from bot.intake import Poller
 from bot.playground.driver import StandIn
 from bot.playground.rates import Rates
-from bot.runtime import Parts, assembled
+from bot.runtime import Parts, assembled, utc_now
 from bot.settings import Settings
 
 
@@ -25,7 +26,9 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running_bot(telegram: StandIn, database_url: str, key: str) -> AsyncIterator[Parts]:
+async def running_bot(
+    telegram: StandIn, database_url: str, key: str, *, clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Parts]:
     settings = Settings(
         _env_file=None,
         bot_token=telegram.token,
@@ -34,7 +37,7 @@ async def running_bot(telegram: StandIn, database_url: str, key: str) -> AsyncIt
         data_key=key,
         http_port=0,
     )
-    async with assembled(settings) as parts:
+    async with assembled(settings, clock=clock) as parts:
         poller = Poller(parts.application.bot, parts.request, parts.intake)
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(parts.worker.run())]
         try:
