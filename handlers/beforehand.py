@@ -9,8 +9,6 @@ from models.database import Database
 from services import similar
 from services.answers import Answers, Reading
 
-_SENDING = frozenset({Act.SEND, Act.CONSENT})
-
 
 @dataclass(frozen=True)
 class Beforehand:
@@ -28,7 +26,7 @@ async def look(raw: dict[str, Any], database: Database, answers: Answers) -> Bef
         return Beforehand(reading=await answers.read(text))
     press = raw.get("callback_query") or {}
     button = Press.parse(str(press.get("data", "")))
-    if button is None or button.form != "i" or button.act not in _SENDING:
+    if button is None or button.form != "i" or button.act is not Act.SEND:
         return Beforehand()
     async with database.read() as session:
         asks_for = await similar.text_of_draft(session, int(press["from"]["id"]), button.draft)

@@ -51,7 +51,7 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
         ),
         t(
             "Why: to pass your initiatives and questions on to the Secretariat, to answer you, and to send what you "
-            "subscribed to. Texts, names and contacts are encrypted. Your messages are emptied once they are "
+            "subscribed to. Texts, names, contacts and files are encrypted. Your messages are emptied once they are "
             "answered; only their running numbers are kept for {hours} hours.",
             hours=inbox_hours,
         ),
