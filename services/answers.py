@@ -20,6 +20,7 @@ Reading = Decision
 MOST_READ = 400
 # More than are shown: the person's own are among them.
 _MOST_SIMILAR = 12
+_MOST_OF_A_TEXT = 400
 
 
 class Answers:
@@ -74,14 +75,14 @@ class Answers:
         """Initiatives that ask for much the same, best first, drafts never. No transaction may be open."""
         if self._index is None:
             return ()
-        hits = await asyncio.to_thread(self._index.similar, text[:MOST_READ], _MOST_SIMILAR)
+        hits = await asyncio.to_thread(self._index.similar, text[:_MOST_OF_A_TEXT], _MOST_SIMILAR)
         return tuple(int(hit.id) for hit in hits)
 
     async def search(self, text: str, limit: int) -> tuple[Hit, ...]:
         """Public documents of every kind, best first. No transaction may be open."""
         if self._index is None:
             return ()
-        return await asyncio.to_thread(self._index.search, text[:MOST_READ], limit)
+        return await asyncio.to_thread(self._index.search, text[:_MOST_OF_A_TEXT], limit)
 
 
 async def _bring_up(index: Index, held: dict[int, similar.Version], database: Database) -> dict[int, similar.Version]:
