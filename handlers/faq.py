@@ -1,7 +1,9 @@
 """Answers: by category, and to whatever is typed outside a form."""
 
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 from telegram.ext import BaseHandler
 
@@ -10,6 +12,7 @@ from handlers.guards import TYPED, command, pressed, wrote
 from handlers.screens import faq as screens
 from handlers.screens.screen import Screen, lines
 from locales import content as files
+from locales.translator import Translator
 from services import campaigns, conversations, faq, questions
 from services.answers import Reading
 from services.errors import NotFound
@@ -44,25 +47,28 @@ async def entry_screen(context: Context, entry_id: str, *, asked: int = 0) -> Sc
     """One entry with its facts. Raises NotFound."""
     entry = await faq.get(context.session, entry_id)
     related = await faq.list_entries(context.session, ids=entry.related.split(",") if entry.related else [])
-    facts = await faq.facts(context.session, context.t.language)
-    if "campaign_period" not in facts:
-        facts |= await _period(context)
+    facts = await all_facts(context.session, context.t, now=context.now)
     return screens.answer(entry, related, facts, context.t, asked=asked)
 
 
-async def _period(context: Context) -> dict[str, str]:
-    collection = await campaigns.current(context.session, now=context.now)
-    if collection.campaign is None:
-        return {}
-    t = context.t
-    return {"campaign_period": f"{t.day(collection.campaign.opens_at)} – {t.day(collection.campaign.closes_at)}"}
+async def all_facts(session: AsyncSession, t: Translator, *, now: datetime) -> dict[str, str]:
+    """The Secretariat's facts, and the time of the collection where one is known."""
+    facts = await faq.facts(session, t.language)
+    if "campaign_period" not in facts:
+        campaign = (await campaigns.current(session, now=now)).campaign
+        if campaign is not None:
+            facts["campaign_period"] = f"{t.day(campaign.opens_at)} – {t.day(campaign.closes_at)}"
+    return facts
 
 
 async def typed(update: Update, context: Context) -> None:
     """A question typed outside a form; kept, so that it can be handed over as it is."""
     text = text_of(update)
+    left = context.memory.get("left")
+    context.remember(left=None)
     _keep_asked(context, text)
-    context.show(await answer_screen(context, text, context.turn.reading))
+    screen = await answer_screen(context, text, context.turn.reading)
+    context.show(screens.with_way_back(screen, context.t) if left == "initiative" else screen)
 
 
 async def side_question(context: Context, text: str) -> Screen:

@@ -42,6 +42,7 @@ from models.question import Question, QuestionState
 from models.report import Report, ReportState, ReportText
 from models.staff import Role, StaffRole
 from models.subscription import Subscription, Topic
+from models.support import Support
 
 __all__ = [
     "Agency",
@@ -91,6 +92,7 @@ __all__ = [
     "Role",
     "StaffRole",
     "Subscription",
+    "Support",
     "Theme",
     "ThemeText",
     "Topic",

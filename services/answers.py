@@ -9,12 +9,26 @@ from sqlalchemy.orm import selectinload
 from locales import content as files
 from models import Commitment, FaqEntry
 from models.database import Database
-from services import commitments
+from services import commitments, similar
 from services.search import Commitment as CommitmentDocument
-from services.search import Corpus, Decision, Embedder, Index, Topic, build_index, corpus_from_files, find_embedder
+from services.search import (
+    Corpus,
+    Decision,
+    Embedder,
+    Hit,
+    Index,
+    Topic,
+    build_index,
+    corpus_from_files,
+    find_embedder,
+)
+from services.search import Initiative as InitiativeDocument
 from services.search.corpus import Phrases
 
 Reading = Decision
+# More than are shown: the person's own are among them.
+_MOST_SIMILAR = 12
+_MOST_OF_A_TEXT = 400
 
 
 class Answers:
@@ -24,6 +38,8 @@ class Answers:
         self._index: Index | None = None
         self._embedder: Embedder | None = None
         self._first: asyncio.Task[None] | None = None
+        self._held: dict[int, similar.Version] = {}  # the initiatives in the index, as they were read
+        self._changing = asyncio.Lock()
 
     def begin(self, database: Database) -> None:
         """Build the first index beside everything else; ``ready`` waits for it."""
@@ -57,8 +73,17 @@ class Answers:
 
     async def rebuild(self, database: Database) -> None:
         """Build the index anew from what the database holds now; readers keep the old one meanwhile."""
-        corpus = await corpus_of(database)
-        self._index = await asyncio.to_thread(build_index, corpus, embedder=self._embedder)
+        async with self._changing:
+            corpus = await corpus_of(database)
+            index = await asyncio.to_thread(build_index, corpus, embedder=self._embedder)
+            self._held = await _bring_up(index, {}, database)
+            self._index = index
+
+    async def refresh(self, database: Database) -> None:
+        """Take in the initiatives that were sent, changed or published since, and take out what is gone."""
+        async with self._changing:
+            if self._index is not None:
+                self._held = await _bring_up(self._index, self._held, database)
 
     async def sharpen(self, database: Database, folder: Path) -> bool:
         """Add the sentence model, if it is installed; False if not.
@@ -85,6 +110,34 @@ class Answers:
         """As ``decide``, beside the event loop, once there is an index: no transaction may be open."""
         await self.ready()
         return await asyncio.to_thread(self.decide, text, language)
+
+    async def similar(self, text: str) -> tuple[int, ...]:
+        """Initiatives that ask for much the same, best first, drafts never. No transaction may be open."""
+        await self.ready()
+        hits = await asyncio.to_thread(self.index.similar, text[:_MOST_OF_A_TEXT], _MOST_SIMILAR)
+        return tuple(int(hit.id) for hit in hits)
+
+    async def search(self, text: str, limit: int) -> tuple[Hit, ...]:
+        """Public documents of every kind, best first. No transaction may be open."""
+        await self.ready()
+        return await asyncio.to_thread(self.index.search, text[:_MOST_OF_A_TEXT], limit)
+
+
+async def _bring_up(index: Index, held: dict[int, similar.Version], database: Database) -> dict[int, similar.Version]:
+    async with database.read() as session:
+        present = await similar.versions(session)
+        changed = [id_ for id_, version in present.items() if held.get(id_) != version]
+        texts = await similar.texts_of(session, changed)
+
+    def change() -> None:
+        for gone in held.keys() - present.keys():
+            index.remove_initiative(str(gone))
+        for id_, (title, text) in texts.items():
+            index.add_initiative(InitiativeDocument(str(id_), title, text), is_pending=not present[id_].is_published)
+
+    if held.keys() - present.keys() or texts:
+        await asyncio.to_thread(change)
+    return present
 
 
 async def corpus_of(database: Database) -> Corpus:

@@ -51,7 +51,9 @@ class Index:
         for commitment in corpus.commitments:
             titles = (*commitment.titles.values(), *commitment.short.values())
             self._commitments.put(commitment.id, titles)
-        self._initiatives = Shelf(self._reader, weigher, self._sentences)
+        self._initiatives = Shelf(self._reader, weigher, self._sentences, is_private=True)
+        # Apart, so that nothing typed ever finds what is not published: only likeness looks here too.
+        self._pending = Shelf(self._reader, weigher, self._sentences, is_private=True)
         for initiative in corpus.initiatives:
             self.add_initiative(initiative)
 
@@ -83,18 +85,23 @@ class Index:
         return tuple(sorted(hits, key=lambda hit: -hit.probability)[:limit])
 
     def similar(self, text: str, limit: int = 3) -> tuple[Hit, ...]:
-        """Initiatives that ask for much the same as a title or a whole initiative, best first."""
-        near = self._initiatives.alike(self._reader.read(text), limit)
-        return tuple(Hit(DocumentKind.INITIATIVE, document, alike) for document, alike in near)
+        """Initiatives, pending ones too, that ask for much the same as a title or a whole initiative, best first."""
+        reading = self._reader.read(text)
+        near = [*self._initiatives.alike(reading, limit), *self._pending.alike(reading, limit)]
+        near.sort(key=lambda found: -found[1])
+        return tuple(Hit(DocumentKind.INITIATIVE, document, alike) for document, alike in near[:limit])
 
-    def add_initiative(self, initiative: Initiative) -> None:
-        """Let an initiative be found from now on; one with the same id is replaced."""
+    def add_initiative(self, initiative: Initiative, *, is_pending: bool = False) -> None:
+        """Let an initiative be found from now on, a pending one by likeness only; the same id is replaced."""
         texts = (initiative.title, f"{initiative.title}. {initiative.text}")
-        self._initiatives.put(initiative.id, texts if initiative.text else texts[:1])
+        here, there = (self._pending, self._initiatives) if is_pending else (self._initiatives, self._pending)
+        there.take(initiative.id)
+        here.put(initiative.id, texts if initiative.text else texts[:1])
 
     def remove_initiative(self, initiative: str) -> None:
         """Let an initiative no more be found; an unknown id is no error."""
         self._initiatives.take(initiative)
+        self._pending.take(initiative)
 
     def _beliefs(self, reading: Reading) -> Beliefs:
         likely = self._classifier.probabilities(reading)

@@ -59,10 +59,16 @@ class _Stack:
 
 
 class Shelf:
-    """Documents by id, each with one or more texts. A question in another thread sees a change whole or not."""
+    """Documents by id, each with one or more texts. A question in another thread sees a change whole or not.
 
-    def __init__(self, reader: Reader, weigher: Weigher, sentences: Sentences | None) -> None:
+    ``is_private``: people's own texts, of which no vector is written to disk: they may be withdrawn or erased.
+    """
+
+    def __init__(
+        self, reader: Reader, weigher: Weigher, sentences: Sentences | None, *, is_private: bool = False
+    ) -> None:
         self._reader, self._weigher, self._sentences = reader, weigher, sentences
+        self._is_private = is_private
         self._entries: dict[str, _Entry] = {}
         self._stack: _Stack | None = None
 
@@ -70,8 +76,15 @@ class Shelf:
         """Put a document, or replace the one with this id; it is found by any of its texts."""
         readings = [self._reader.read(text) for text in texts]
         grams = self._weigher.weigh([reading.outline for reading in readings])
-        meanings = self._sentences.of([reading.natural for reading in readings]) if self._sentences else None
+        meanings = self._meanings([reading.natural for reading in readings])
         self._replace({**self._entries, document: _Entry(grams, meanings)})
+
+    def _meanings(self, texts: Sequence[str]) -> Floats | None:
+        if self._sentences is None:
+            return None
+        if self._is_private:
+            return np.stack([self._sentences.of_question(text) for text in texts])
+        return self._sentences.of(texts)
 
     def take(self, document: str) -> None:
         """Remove a document; one that is not there is no error."""
