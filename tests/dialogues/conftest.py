@@ -7,7 +7,7 @@ tested is that the person reads them in the language they chose.
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -81,7 +81,9 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running_bot(telegram: StandIn, database_url: str, key: str, clock: Clock) -> AsyncIterator[Parts]:
+async def running_bot(
+    telegram: StandIn, database_url: str, key: str, clock: Callable[[], datetime] = runtime.utc_now
+) -> AsyncIterator[Parts]:
     settings = Settings(
         _env_file=None,
         bot_token=telegram.token,
