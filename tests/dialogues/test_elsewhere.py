@@ -67,8 +67,11 @@ async def test_a_reply_that_telegram_refuses_for_a_blocked_person_is_noted(
 ) -> None:
     await bot.telegram.fail("forbidden", method="sendMessage", times=1, text="Forbidden: bot was blocked by the user")
     await aizada.says("/help")
-    await bot.telegram.quiet(answered=False)
-    assert (await bot.row_of(aizada)).unreachable == "blocked"
+
+    async def noted() -> bool:
+        return (await bot.row_of(aizada)).unreachable == "blocked"
+
+    await bot.telegram.until("the bot notes that it is blocked", noted)
     await aizada.says("/help")
     await aizada.sees("/initiative")
     assert (await bot.row_of(aizada)).unreachable is None
