@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from locales.translator import Translator, Voices
 from tests.browser.desk import PATIENCE_MS, Desk
@@ -20,6 +20,7 @@ from tests.conftest import ZONE
 
 PICTURES = Path("artifacts/screenshots")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+expect.set_options(timeout=PATIENCE_MS)
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
 
