@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from locales.translator import Translator, Voices
 from tests.browser.desk import PATIENCE_MS, Desk
@@ -20,6 +20,7 @@ from tests.conftest import ZONE
 
 PICTURES = Path("artifacts/screenshots")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+expect.set_options(timeout=PATIENCE_MS)
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
 
@@ -84,7 +85,7 @@ Opens = Callable[..., Desk]
 
 
 @pytest.fixture
-def opens(demo: Demo, chromium: Browser) -> Iterator[Opens]:
+def opens(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Opens]:
     """Opens the page: ``opens(size=PHONE, scheme="dark", language="ru")``. Faults in the page's own code fail the test,
     unless it is not ``is_watched`` because its server goes away."""
     contexts, faults = [], []
@@ -112,7 +113,7 @@ def opens(demo: Demo, chromium: Browser) -> Iterator[Opens]:
         if is_watched:
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-        page.goto(url or demo.url)
+        page.goto(url or request.getfixturevalue("demo").url)
         page.wait_for_selector("body[data-ready]")
         return Desk(page, PICTURES)
 

@@ -50,13 +50,13 @@ class Phone:
         """The bot's newest message once it holds all ``parts``, buttons included."""
         newest = self.place.locator(".message.in").last
         for part in parts:
-            expect(newest).to_contain_text(part, timeout=PATIENCE_MS)
+            expect(newest).to_contain_text(part)
         return newest
 
     def taps(self, label: str) -> None:
         """Press the newest inline button with this label."""
         button = self.place.locator(".inline-keyboard").get_by_role("button", name=label, exact=True).last
-        button.click(timeout=PATIENCE_MS)
+        button.click()
 
     def attaches(self, kind: str, *files: Path) -> None:
         """Pick files from the paper clip's menu, with what is written in the field as their caption."""

@@ -52,7 +52,7 @@ def test_a_message_is_forwarded_into_a_group(opens: Opens, t: Translator) -> Non
     talant.chooses(talant.place.locator(".message.in").last, "forward")
     window = desk.page.get_by_role("dialog")
     window.get_by_label(desk.word("forward_to")).select_option(label="Мектеп ата-энелери")
-    window.get_by_role("button", name=desk.word("send"), exact=True).click()
+    window.get_by_role("button", name=desk.word("choose"), exact=True).click()
     forwarded = talant.own(t.plain("Main menu"))
     expect(forwarded).to_contain_text(desk.word("forwarded_from", name=""))
     desk.shoot("phone-forwarded")

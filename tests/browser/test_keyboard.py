@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from locales.translator import Translator
 from tests.browser.conftest import Opens
-from tests.browser.desk import PATIENCE_MS, Desk
+from tests.browser.desk import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 MOST_STEPS = 60
@@ -36,11 +36,11 @@ def test_a_person_is_added_and_the_bot_used_by_keys_alone(desk: Desk, t: Transla
     expect(start).to_be_focused()
     keyboard.press("Enter")
     button = place.get_by_role("button", name="Кыргызча", exact=True)
-    expect(button).to_be_visible(timeout=PATIENCE_MS)
+    expect(button).to_be_visible()
     expect(place.get_by_role("textbox")).to_be_focused()
     walk_to(desk.page, button, "Shift+Tab")
     keyboard.press("Enter")
-    expect(place.get_by_role("log")).to_contain_text(t.plain("Main menu"), timeout=PATIENCE_MS)
+    expect(place.get_by_role("log")).to_contain_text(t.plain("Main menu"))
     # Where the pressed button was there is another now: the focus has not been thrown out of the chat.
     assert place.get_by_role("log").evaluate("(chat) => chat.contains(document.activeElement)")
     walk_to(desk.page, place.get_by_role("textbox"))
@@ -48,7 +48,7 @@ def test_a_person_is_added_and_the_bot_used_by_keys_alone(desk: Desk, t: Transla
     keyboard.press("ArrowDown")
     expect(place.get_by_role("option", name="/help")).to_have_attribute("aria-selected", "true")
     keyboard.press("Enter")
-    expect(place.locator(".message.in").last).to_contain_text("/initiative", timeout=PATIENCE_MS)
+    expect(place.locator(".message.in").last).to_contain_text("/initiative")
 
 
 def test_the_skip_link_leads_past_the_people(desk: Desk) -> None:
@@ -75,7 +75,7 @@ def test_a_menu_is_walked_with_arrows_and_gives_the_focus_back(desk: Desk) -> No
 def test_arrows_lead_through_the_messages_menus(desk: Desk) -> None:
     place = desk.phone_of("Айзада Токтогулова").place
     menus = place.get_by_role("log").get_by_role("button", name=desk.word("message_menu"))
-    expect(menus.nth(2)).to_be_attached(timeout=PATIENCE_MS)
+    expect(menus.nth(2)).to_be_attached()
     walk_to(desk.page, menus.last, "Shift+Tab")
     desk.page.keyboard.press("ArrowUp")
     expect(menus.nth(menus.count() - 2)).to_be_focused()

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, expect
 
 from locales.translator import Translator
 from tests.browser.conftest import Opens
-from tests.browser.desk import PATIENCE_MS, Desk, Phone
+from tests.browser.desk import Desk, Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -93,7 +93,7 @@ def test_the_bot_is_killed_and_what_was_said_is_answered(desk: Desk, kanykei: Ph
 def test_a_stopped_bot_is_said_to_be_stopped_and_can_be_started(desk: Desk, kanykei: Phone) -> None:
     process = desk.opens_panel("tab_bot")
     process.get_by_role("button", name=desk.word("bot_stop")).click()
-    expect(process.get_by_text(desk.word("bot_stopped"))).to_be_visible(timeout=PATIENCE_MS)
+    expect(process.get_by_text(desk.word("bot_stopped"))).to_be_visible()
     expect(kanykei.place.get_by_text(desk.word("bot_down"))).to_be_visible()
     kanykei.says("/help")
     process.get_by_role("button", name=desk.word("bot_start")).click()

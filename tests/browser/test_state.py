@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from locales.translator import Translator
 from tests.browser.conftest import Demo, Opens, demo_in
-from tests.browser.desk import PATIENCE_MS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -34,9 +33,9 @@ def test_chats_outlive_a_restart_and_go_when_started_over(opens: Opens, t: Trans
         desk = opens(url=first.url, is_watched=False)
         ermek = desk.adds("Эрмек Дүйшөнов", "ky")
         ermek.begins(t)
-    expect(desk.page.get_by_text(desk.word("offline"))).to_be_visible(timeout=PATIENCE_MS)
+    expect(desk.page.get_by_text(desk.word("offline"))).to_be_visible()
     with demo_in(folder, port):
-        expect(desk.page.get_by_text(desk.word("offline"))).to_be_hidden(timeout=PATIENCE_MS)
+        expect(desk.page.get_by_text(desk.word("offline"))).to_be_hidden()
         ermek.sees(t.plain("Submit an initiative"))
         ermek.says("/help")
         ermek.sees("/initiative")
@@ -44,6 +43,6 @@ def test_chats_outlive_a_restart_and_go_when_started_over(opens: Opens, t: Trans
         process.get_by_role("button", name=desk.word("start_over")).click()
         desk.fills_in("start_over_yes")
         people = desk.page.get_by_role("navigation")
-        expect(people).not_to_contain_text("Эрмек", timeout=PATIENCE_MS)
+        expect(people).not_to_contain_text("Эрмек")
         aizada = desk.phone_of("Айзада Токтогулова")
         aizada.sees("«Ачык Өкмөт»")

@@ -55,6 +55,12 @@ export class Composer {
     this.typed();
   }
 
+  write(text) {
+    this.field.value = text;
+    this.typed();
+    this.field.focus();
+  }
+
   refresh() {
     const list = this.phone.commandList();
     this.commands.hidden = list.length === 0 || this.phone.chatId < 0;

@@ -66,13 +66,20 @@ export async function createChat(phone, type) {
   if (chat) setTimeout(() => phone.show(phone.personId, chat.id), 300);
 }
 
-export async function forwardMessage(phone, entry) {
+// Ask for one of the person's chats and open it; gives its id, or null when they think better of it.
+export async function chooseChat(phone, title) {
   const options = chatsOf(phone.personId).map((chatId) => [chatId, chatName(chatId, phone.personId)]);
-  const values = await form(t("forward"), choice("chat", t("forward_to"), options), t("send"));
-  if (!values) return;
-  const chat = Number(values.get("chat"));
-  await act("forward", { person: phone.personId, from_chat: phone.chatId, message_id: entry.id, chat });
-  phone.show(phone.personId, chat);
+  const values = await form(title, choice("chat", t("forward_to"), options), t("choose"));
+  if (!values) return null;
+  const chatId = Number(values.get("chat"));
+  phone.show(phone.personId, chatId);
+  return chatId;
+}
+
+export async function forwardMessage(phone, entry) {
+  const source = { person: phone.personId, from_chat: phone.chatId, message_id: entry.id };
+  const chat = await chooseChat(phone, t("forward"));
+  if (chat) act("forward", { ...source, chat });
 }
 
 export async function addPerson() {

@@ -4,7 +4,7 @@ import { Composer } from "./composer.js";
 import { inShort } from "./content.js";
 import { alert, menu } from "./dialogs.js";
 import { avatar, botAvatar, h, iconButton } from "./dom.js";
-import { chatMenu, createChat, forwardMessage } from "./gestures.js";
+import { chatMenu, chooseChat, createChat, forwardMessage, openLink } from "./gestures.js";
 import { Messages } from "./messages.js";
 import { act, chatEntries, chatName, chatsOf, listen, personName, state, tell } from "./state.js";
 import { t } from "./words.js";
@@ -89,7 +89,7 @@ export class Phone {
     const more = iconButton("more", t("chat_menu"), () => menu(more, [
       [t("new_group"), () => createChat(this, "group")],
       [t("new_channel"), () => createChat(this, "channel")],
-      [t("open_link"), () => import("./gestures.js").then((all) => all.openLink(this))],
+      [t("open_link"), () => openLink(this)],
     ]), { "aria-haspopup": "menu" });
     this.bar.replaceChildren(h("div", { class: "bar-words" }, h("h3", {}, t("chats"))), add, more);
     const rows = chatsOf(this.personId).map((chatId) => {
@@ -198,11 +198,11 @@ export class Phone {
       this.toast(t("copied"));
       return;
     }
-    const inline = button.switch_inline_query_current_chat ?? button.switch_inline_query;
+    const elsewhere = button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
+    const inline = button.switch_inline_query_current_chat ?? elsewhere;
     if (inline !== undefined) {
-      this.composer.field.value = `@${state.bot.username} ${inline}`;
-      this.composer.typed();
-      this.composer.field.focus();
+      if (elsewhere !== undefined && !(await chooseChat(this, t("share")))) return;
+      this.composer.write(`@${state.bot.username} ${inline}`);
       return;
     }
     element.classList.add("waiting");

@@ -69,7 +69,7 @@ export function load() {
 }
 
 async function readAll() {
-  const [all, process] = await Promise.all([ask("look/state"), ask("process").catch(() => null)]);
+  const [all, process] = await Promise.all([ask("look/state"), ask("process")]);
   state.seq = all.seq;
   state.life = all.life;
   state.bot = all.bot;
