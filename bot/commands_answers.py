@@ -65,7 +65,7 @@ def write_vectors() -> None:
     build_index(corpus_from_files(), embedder=known)
     path = SHIPPED / f"{known.name}.npz"
     known.save(path)
-    err.print(f"{len(known)} vectors, {path.stat().st_size / 1e6:.1f} MB, in {path}", soft_wrap=True)
+    err.print(f"{known.remembered} vectors, {path.stat().st_size / 1e6:.1f} MB, in {path}", soft_wrap=True)
 
 
 def vector_folder() -> Path:

@@ -18,11 +18,27 @@ Reading = Decision
 
 
 class Answers:
-    """Holds the present index. Until the first ``rebuild`` it knows nothing and reads nothing."""
+    """Holds the present index. Building the first one takes a second or two, in which presses need not wait."""
 
     def __init__(self) -> None:
         self._index: Index | None = None
         self._embedder: Embedder | None = None
+        self._first: asyncio.Task[None] | None = None
+
+    def begin(self, database: Database) -> None:
+        """Build the first index beside everything else; ``ready`` waits for it."""
+        self._first = asyncio.create_task(self.rebuild(database), name="first index")
+
+    async def ready(self) -> None:
+        """Wait until there is an index. Raises what its building raised."""
+        if self._first is not None:
+            await asyncio.shield(self._first)
+
+    async def close(self) -> None:
+        """Stop building."""
+        if self._first is not None:
+            self._first.cancel()
+            await asyncio.gather(self._first, return_exceptions=True)
 
     @property
     def index(self) -> Index:
@@ -47,8 +63,8 @@ class Answers:
     async def sharpen(self, database: Database, folder: Path) -> bool:
         """Add the sentence model, if it is installed; False if not.
 
-        The first time it reads the whole corpus, which takes a minute of one core; the vectors are kept in
-        ``folder``. Until then, and without it, the lexical index answers.
+        The vectors of the content files are shipped. Those of texts that staff have written since are computed
+        once, some 20 ms each, and kept in ``folder``. Until then the lexical index answers.
         """
         self._embedder = await asyncio.to_thread(find_embedder, folder)
         if self._embedder is None:
@@ -65,10 +81,9 @@ class Answers:
         """
         return self.index.ask(text, language)
 
-    async def read(self, text: str, language: str = "ky") -> Reading | None:
-        """As ``decide``, beside the event loop: no transaction may be open. None before the first rebuild."""
-        if self._index is None:
-            return None
+    async def read(self, text: str, language: str = "ky") -> Reading:
+        """As ``decide``, beside the event loop: no transaction may be open. Waits for the first rebuild."""
+        await self.ready()
         return await asyncio.to_thread(self.decide, text, language)
 
 

@@ -41,11 +41,11 @@ class Index:
         self._reader = reader or Reader(corpus.texts())
         labels, texts = zip(*examples_of(corpus), strict=True)
         readings = [self._reader.read(text) for text in texts]
-        self._sentences = Sentences(embedder, [r.natural for r in readings]) if embedder else None
+        self._sentences = Sentences(embedder, [r.natural for r in readings]) if embedder is not None else None
         self._courtesies = Courtesies(self._reader, corpus.small_talk)
         self._classifier = Classifier(labels, readings, self._sentences)
         self._topics = frozenset(topic.id for topic in corpus.topics)
-        self._limits = _SEMANTIC if embedder else _LEXICAL
+        self._limits = _SEMANTIC if embedder is not None else _LEXICAL
         weigher = Weigher([reading.outline for reading in readings])
         self._commitments = Shelf(self._reader, weigher, self._sentences)
         for commitment in corpus.commitments:

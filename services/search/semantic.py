@@ -85,7 +85,8 @@ class CachedEmbedder:
                 self.save(self._path)
         return _unit([self._known[key] for key in keys])
 
-    def __len__(self) -> int:
+    @property
+    def remembered(self) -> int:
         """How many vectors are remembered."""
         return len(self._known)
 
