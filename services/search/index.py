@@ -87,6 +87,11 @@ class Index:
         near = self._initiatives.alike(self._reader.read(text), limit)
         return tuple(Hit(DocumentKind.INITIATIVE, document, alike) for document, alike in near)
 
+    def similar_commitments(self, text: str, limit: int = 3) -> tuple[Hit, ...]:
+        """Commitments of the plan that are about much the same as a draft, best first."""
+        near = self._commitments.alike(self._reader.read(text), limit)
+        return tuple(Hit(DocumentKind.COMMITMENT, document, alike) for document, alike in near)
+
     def add_initiative(self, initiative: Initiative) -> None:
         """Let an initiative be found from now on; one with the same id is replaced."""
         texts = (initiative.title, f"{initiative.title}. {initiative.text}")
