@@ -42,6 +42,7 @@ from models.question import Question, QuestionState
 from models.report import Report, ReportState, ReportText
 from models.staff import Role, StaffRole
 from models.subscription import Subscription, Topic
+from models.typed_question import QuestionOutcome, TypedQuestion
 
 __all__ = [
     "Agency",
@@ -82,6 +83,7 @@ __all__ = [
     "Origin",
     "Plan",
     "Question",
+    "QuestionOutcome",
     "QuestionState",
     "Region",
     "RegionText",
@@ -94,5 +96,6 @@ __all__ = [
     "Theme",
     "ThemeText",
     "Topic",
+    "TypedQuestion",
     "Unreachable",
 ]
