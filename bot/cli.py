@@ -18,7 +18,7 @@ db = typer.Typer(no_args_is_help=True, help="The database.")
 content = typer.Typer(no_args_is_help=True, help="Commitments, agencies, themes, regions, FAQ.")
 app.add_typer(db, name="db")
 app.add_typer(content, name="content")
-commands_answers.register(app)
+commands_answers.register(app, content)
 commands_bench.register(app)
 commands_screens.register(app)
 

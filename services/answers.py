@@ -88,8 +88,8 @@ class Answers:
     async def sharpen(self, database: Database, folder: Path) -> bool:
         """Add the sentence model, if it is installed; False if not.
 
-        The first time it reads the whole corpus, which takes a minute of one core; the vectors are kept in
-        ``folder``. Until then, and without it, the lexical index answers.
+        The vectors of the content files are shipped. Those of texts that staff have written since are computed
+        once, some 20 ms each, and kept in ``folder``. Until then the lexical index answers.
         """
         self._embedder = await asyncio.to_thread(find_embedder, folder)
         if self._embedder is None:

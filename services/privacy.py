@@ -22,8 +22,9 @@ from models import (
     Question,
     Subscription,
     Support,
+    TypedQuestion,
 )
-from services import audit, inbox, initiatives, questions, subscriptions, supports
+from services import audit, inbox, initiatives, questions, subscriptions, supports, typed_questions
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,10 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             }
             for one in await questions.list_own(session, citizen)
         ],
+        "typed_questions_without_an_answer": [
+            {"asked_at": _iso(one.asked_at), "language": one.lang, "text": one.text}
+            for one in await typed_questions.list_own(session, citizen)
+        ],
         "subscriptions": [
             {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
             for one in await subscriptions.list_of(session, citizen)
@@ -164,6 +169,7 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     )
     owned: tuple[tuple[Any, Any], ...] = (
         (Question, Question.author_id),
+        (TypedQuestion, TypedQuestion.author_id),
         (Subscription, Subscription.citizen_id),
         (Support, Support.citizen_id),
         (File, File.owner_id),

@@ -41,11 +41,11 @@ class Index:
         self._reader = reader or Reader(corpus.texts())
         labels, texts = zip(*examples_of(corpus), strict=True)
         readings = [self._reader.read(text) for text in texts]
-        self._sentences = Sentences(embedder, [r.natural for r in readings]) if embedder else None
+        self._sentences = Sentences(embedder, [r.natural for r in readings]) if embedder is not None else None
         self._courtesies = Courtesies(self._reader, corpus.small_talk)
         self._classifier = Classifier(labels, readings, self._sentences)
         self._topics = frozenset(topic.id for topic in corpus.topics)
-        self._limits = _SEMANTIC if embedder else _LEXICAL
+        self._limits = _SEMANTIC if embedder is not None else _LEXICAL
         weigher = Weigher([reading.outline for reading in readings])
         self._commitments = Shelf(self._reader, weigher, self._sentences)
         for commitment in corpus.commitments:
@@ -90,6 +90,11 @@ class Index:
         near = [*self._initiatives.alike(reading, limit), *self._pending.alike(reading, limit)]
         near.sort(key=lambda found: -found[1])
         return tuple(Hit(DocumentKind.INITIATIVE, document, alike) for document, alike in near[:limit])
+
+    def similar_commitments(self, text: str, limit: int = 3) -> tuple[Hit, ...]:
+        """Commitments of the plan that are about much the same as a draft, best first."""
+        near = self._commitments.alike(self._reader.read(text), limit)
+        return tuple(Hit(DocumentKind.COMMITMENT, document, alike) for document, alike in near)
 
     def add_initiative(self, initiative: Initiative, *, is_pending: bool = False) -> None:
         """Let an initiative be found from now on, a pending one by likeness only; the same id is replaced."""

@@ -85,9 +85,10 @@ class CachedEmbedder:
                 self.save(self._path)
         return _unit([self._known[key] for key in keys])
 
-    def knows(self, text: str) -> bool:
-        """Whether the vector of a text is remembered."""
-        return _key(text) in self._known
+    @property
+    def remembered(self) -> int:
+        """How many vectors are remembered."""
+        return len(self._known)
 
     def save(self, path: Path) -> None:
         """Write down all that is remembered. A folder that cannot be written costs time at the next start, no
