@@ -1,5 +1,7 @@
 """What is kept. Importing the package knows every table, which Alembic and ``create_all`` rely on."""
 
+from models.agency_token import AgencyToken
+from models.assessment import Assessment, Verdict
 from models.audit import AuditEntry
 from models.base import Base
 from models.citizen import Citizen, Frequency, Language, Unreachable
@@ -39,13 +41,17 @@ from models.initiative import (
 from models.ledger import Belonging, Counter
 from models.notice import Message, MessageState, Notice
 from models.question import Question, QuestionState
-from models.report import Report, ReportState, ReportText
+from models.report import Report, ReportFile, ReportState, ReportText
+from models.report_draft import ReportDraft
+from models.source import SourceReading
 from models.staff import Role, StaffRole
 from models.subscription import Subscription, Topic
 
 __all__ = [
     "Agency",
     "AgencyText",
+    "AgencyToken",
+    "Assessment",
     "AuditEntry",
     "Base",
     "Belonging",
@@ -86,13 +92,17 @@ __all__ = [
     "Region",
     "RegionText",
     "Report",
+    "ReportDraft",
+    "ReportFile",
     "ReportState",
     "ReportText",
     "Role",
+    "SourceReading",
     "StaffRole",
     "Subscription",
     "Theme",
     "ThemeText",
     "Topic",
     "Unreachable",
+    "Verdict",
 ]
