@@ -9,7 +9,19 @@ from bot.conversations import keep_in_database
 from bot.pacing import Pacing
 from bot.request import AiohttpRequest
 from bot.settings import Settings
-from handlers import commitments, edits, faq, initiatives, my, privacy, questions, start
+from handlers import (
+    assessments,
+    commitments,
+    edits,
+    faq,
+    initiatives,
+    my,
+    privacy,
+    questions,
+    report_form,
+    reports,
+    start,
+)
 from handlers.context import Context
 
 # What the bot asks Telegram for. Omitting the list would keep whatever was asked for before.
@@ -23,9 +35,12 @@ def doors() -> list[BaseHandler[Any, Context, Any]]:
         # Conversations first: a text is an answer where one is asked for.
         keep_in_database(initiatives.build()),
         keep_in_database(questions.build()),
+        keep_in_database(report_form.build()),
+        keep_in_database(assessments.build()),
         *start.build(),
         *my.build(),
         *commitments.build(),
+        *reports.build(),
         *faq.build(),
         *privacy.build(),
         faq.build_typed(),

@@ -88,6 +88,7 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             voices=voices,
             clock=clock,
             secretariat=settings.secretariat_ids,
+            watch_minimum=settings.watch_minimum,
             afterwards=profile.follow_choice,
         )
         intake = Intake(database=database, bot_id=application.bot.id, watchdog=watchdog, wake=worker.wake, clock=clock)

@@ -44,6 +44,7 @@ class Worker:
         voices: Voices,
         clock: Callable[[], datetime],
         secretariat: frozenset[int] = frozenset(),
+        watch_minimum: int = 10,
         at_once: int = AT_ONCE,
         afterwards: Callable[[Citizen | None], None] = lambda _: None,
     ) -> None:
@@ -54,6 +55,7 @@ class Worker:
         self._voices = voices
         self._clock = clock
         self._secretariat = secretariat
+        self._watch_minimum = watch_minimum
         self._at_once = at_once
         self._afterwards = afterwards
         self._busy: dict[int, asyncio.Task[None]] = {}
@@ -156,6 +158,7 @@ class Worker:
                 bot_id=row.bot_id,
                 bot_name=self._application.bot.username,
                 reading=reading,
+                watch_minimum=self._watch_minimum,
             )
             await self._seat(turn, update)
             token = current_turn.set(turn)

@@ -66,6 +66,7 @@ def menu(t: Translator, *, has_drafts: bool) -> Screen:
     entries = [
         ("initiative", t.plain("Continue my initiative") if has_drafts else t.plain("Submit an initiative")),
         ("commitments", t.plain("Commitments of the plan")),
+        ("reports", t.plain("Reports of the agencies")),
         ("subscriptions", t.plain("My subscriptions")),
         ("my", t.plain("My initiatives and questions")),
         ("faq", t.plain("Frequently asked questions")),
@@ -100,6 +101,7 @@ def commands(t: Translator) -> list[tuple[str, str]]:
         ("initiative", t.plain("Submit an initiative for the National Action Plan")),
         ("my", t.plain("My drafts, initiatives and questions")),
         ("commitments", t.plain("The 18 commitments of the plan")),
+        ("reports", t.plain("What the agencies report")),
         ("subscriptions", t.plain("My subscriptions")),
         ("faq", t.plain("Frequently asked questions")),
         ("ask", t.plain("Ask the Secretariat a question")),

@@ -1,0 +1,82 @@
+"""Which commitment a report is about: by the id it names, else a suggestion that an officer confirms."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Commitment
+from services import commitments
+from services.search.normal import words
+
+# A title shares this much of its weight with a commitment's words, or nothing is suggested.
+ENOUGH = 0.25
+_OWN_AGENCY = 1.5  # a body mostly reports on what it leads itself
+_STEM = 5  # letters: Kyrgyz and Russian endings fall away, stems mostly stay
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of one commitment for matching."""
+
+    id: str
+    names: frozenset[str]  # every way to name it: id, number, OGP code
+    leads: frozenset[str]
+    stems: frozenset[str]
+
+
+class Register:
+    """The commitments, ready to be looked up. Numbers mean the newest plan's."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = {entry.id: entry for entry in entries}
+        self._by_name: dict[str, str] = {}
+        for entry in entries:
+            for name in entry.names:
+                self._by_name.setdefault(name, entry.id)
+        counts = Counter(stem for entry in entries for stem in entry.stems)
+        self._weight = {stem: math.log(1 + len(entries) / n) for stem, n in counts.items()}
+
+    def find(self, name: str) -> str | None:
+        """The commitment with this id, number or OGP code."""
+        return self._by_name.get(name.strip().casefold())
+
+    def is_led_by(self, commitment_id: str, agency_id: str) -> bool:
+        return agency_id in self.entries[commitment_id].leads
+
+    def suggest(self, title: str, agency_id: str | None) -> str | None:
+        """The likeliest commitment for these words; None when nothing is near enough."""
+        wanted = _stems([title]) & self._weight.keys()
+        if not wanted:
+            return None
+        scored = [(self._score(entry, wanted, agency_id), entry.id) for entry in self.entries.values()]
+        best, id_ = max(scored, key=lambda one: (one[0], one[1]))
+        return id_ if best >= ENOUGH else None
+
+    def _score(self, entry: Entry, wanted: set[str], agency_id: str | None) -> float:
+        whole = sum(self._weight[stem] for stem in wanted)
+        shared = sum(self._weight[stem] for stem in wanted & entry.stems)
+        own = sum(self._weight[stem] for stem in entry.stems)
+        share = shared / math.sqrt(whole * own) if own else 0.0
+        return share * (_OWN_AGENCY if agency_id in entry.leads else 1.0)
+
+
+async def register(session: AsyncSession) -> Register:
+    """The register of every commitment there is."""
+    return Register([_entry(one) for one in await commitments.list_all(session)])
+
+
+def _entry(one: Commitment) -> Entry:
+    names = {one.id, str(one.position), *([one.ogp_code] if one.ogp_code else [])}
+    return Entry(
+        id=one.id,
+        names=frozenset(name.casefold() for name in names),
+        leads=frozenset(lead.agency_id for lead in one.leads),
+        stems=frozenset(_stems(part for text in one.texts for part in (text.title, text.short))),
+    )
+
+
+def _stems(texts: Iterable[str]) -> set[str]:
+    return {word[:_STEM] for text in texts for word in words(text) if len(word) > 3}
