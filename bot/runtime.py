@@ -27,6 +27,9 @@ from models import Belonging, migrations
 from models.database import Database
 from services import content
 from services.answers import Answers
+from services.sources.config import Source, SourcesFault
+from services.sources.config import read as read_sources
+from services.sources.reading import check_names
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +95,7 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             afterwards=profile.follow_choice,
         )
         intake = Intake(database=database, bot_id=application.bot.id, watchdog=watchdog, wake=worker.wake, clock=clock)
-        clockwork = Clockwork(database, clock)
+        clockwork = Clockwork(database, clock, sources=await _sources(settings, database))
         parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork)
         yield parts
         await profile.close()
@@ -100,6 +103,18 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
         await watchdog.close()
         await application.shutdown()
         await database.close()
+
+
+async def _sources(settings: Settings, database: Database) -> tuple[Source, ...]:
+    """The sources to read, checked. Raises CannotStart."""
+    if settings.sources_file is None:
+        return ()
+    try:
+        sources = read_sources(settings.sources_file).source
+        await check_names(database, sources)
+    except SourcesFault as fault:
+        raise CannotStart("SOURCES_FILE: " + "; ".join(fault.faults)) from None
+    return sources
 
 
 async def _connect(application: StrictApplication) -> None:

@@ -52,7 +52,7 @@ class Words(BaseModel):
 class IncomingReport(BaseModel):
     """One report on one commitment."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, title="Report")
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     external_id: Annotated[str, BeforeValidator(keepable)] = Field(
         min_length=1,
@@ -80,8 +80,6 @@ class IncomingReport(BaseModel):
     def _is_coherent(self) -> Self:
         if self.period_from and self.period_to and self.period_from > self.period_to:
             raise ValueError("period_to: must not be before period_from")
-        if self.status in LITTLE_DONE and not any(words.obstacles for words in self.texts.values()):
-            raise ValueError("texts: obstacles are needed when the status is not-started or limited")
         return self
 
     @property
@@ -89,3 +87,15 @@ class IncomingReport(BaseModel):
         """The same for the same content, whatever order or system it came in."""
         content = self.model_dump(mode="json", exclude={"external_id"}, exclude_none=True)
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class SubmittedReport(IncomingReport):
+    """A report that an agency's own system or table hands in: it must say why little is done."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, title="Report")
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if self.status in LITTLE_DONE and not any(words.obstacles for words in self.texts.values()):
+            raise ValueError("texts: obstacles are needed when the status is not-started or limited")
+        return self
