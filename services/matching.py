@@ -46,6 +46,15 @@ class Register:
     def is_led_by(self, commitment_id: str, agency_id: str) -> bool:
         return agency_id in self.entries[commitment_id].leads
 
+    def refusal(self, name: str, agency_id: str | None) -> str | None:
+        """Why a body may not report on the commitment of this name; None when it may."""
+        found = self.find(name)
+        if found is None:
+            return f"there is no commitment {name!r}: give its id, its number in the plan or its OGP code"
+        if agency_id is not None and not self.is_led_by(found, agency_id):
+            return f"commitment {found} is not led by {agency_id}"
+        return None
+
     def suggest(self, title: str, agency_id: str | None) -> str | None:
         """The likeliest commitment for these words; None when nothing is near enough."""
         wanted = _stems([title]) & self._weight.keys()

@@ -44,6 +44,7 @@ class Table:
     """The reports of a file, and its faults row by row."""
 
     reports: list[IncomingReport] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)  # external id → the row it begins in
     faults: list[RowFault] = field(default_factory=list)
 
 
@@ -130,7 +131,9 @@ def build(rows: Iterable[tuple[int, Row]]) -> Table:
             merged[id_][1]["texts"].update(content["texts"])
     for number, content in merged.values():
         try:
-            table.reports.append(SubmittedReport.model_validate(content))
+            report = SubmittedReport.model_validate(content)
+            table.reports.append(report)
+            table.rows[report.external_id] = number
         except ValidationError as error:
             table.faults += [RowFault(number, *named_fault(dict(one))) for one in error.errors()]
     table.faults.sort(key=lambda fault: fault.row)
