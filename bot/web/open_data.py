@@ -76,15 +76,16 @@ class FeedQuery(BaseModel):
 
 def routes(database: Database, watch_minimum: int) -> list[Route]:
     return [
-        Route("/api/v1/reports", _reports(database, watch_minimum), methods=["GET"]),
         Route("/api/v1/reports.atom", _atom(database, watch_minimum), methods=["GET"]),
-        Route("/api/v1/reports/{id:int}", _report(database, watch_minimum), methods=["GET"]),
+        Route("/api/v1/reports/{id}", _report(database, watch_minimum), methods=["GET"]),
         Route("/api/v1/commitments", _commitments(database), methods=["GET"]),
         Route("/api/v1/initiatives", _initiatives(database), methods=["GET"]),
     ]
 
 
-def _reports(database: Database, watch_minimum: int) -> Endpoint:
+def listed_reports(database: Database, watch_minimum: int) -> Endpoint:
+    """The endpoint of the list of reports; its path also takes new ones."""
+
     async def reports(request: Request) -> Response:
         try:
             query = ReportQuery.model_validate(_asked(request))
@@ -132,13 +133,13 @@ def _initiatives(database: Database) -> Endpoint:
 
 def _report(database: Database, watch_minimum: int) -> Endpoint:
     async def report(request: Request) -> Response:
-        report_id = request.path_params["id"]
+        said = request.path_params["id"]
         missing = refused(404, [("id", "there is no published report with this id")])
-        if report_id >= 2**63:  # more than the database can ask for
+        if not (said.isascii() and said.isdigit() and len(said) <= 18):  # more no database could ask for
             return missing
         try:
             async with database.read() as session:
-                found = await open_data.get_report(session, report_id, watch_minimum=watch_minimum)
+                found = await open_data.get_report(session, int(said), watch_minimum=watch_minimum)
         except NotFound:
             return missing
         return as_json(found.model_dump(mode="json"))

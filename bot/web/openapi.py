@@ -111,7 +111,7 @@ def _list(name: str, model: type[BaseModel], query: type[BaseModel]) -> dict[str
 
 
 def _one() -> dict[str, Any]:
-    number = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
+    number = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
     return {
         "summary": "One published report.",
         "operationId": "get_report",

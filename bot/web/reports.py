@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.web.answers import body_of, faults_of, refused
+from bot.web.open_data import listed_reports
 from models import AgencyToken, Report, ReportState
 from models.database import Database
 from services import agency_tokens, matching
@@ -33,8 +34,14 @@ class Receipt(BaseModel):
     version: int
 
 
-def routes(database: Database, clock: Callable[[], datetime]) -> list[Route]:
-    return [Route("/api/v1/reports", _post(database, clock), methods=["POST"])]
+def routes(database: Database, clock: Callable[[], datetime], watch_minimum: int) -> list[Route]:
+    """One route for reading and posting: of two, the first would answer for both which methods are allowed."""
+    read, take = listed_reports(database, watch_minimum), _post(database, clock)
+
+    async def reports(request: Request) -> Response:
+        return await (take if request.method == "POST" else read)(request)
+
+    return [Route("/api/v1/reports", reports, methods=["GET", "POST"])]
 
 
 def _post(database: Database, clock: Callable[[], datetime]) -> Callable[[Request], Awaitable[Response]]:

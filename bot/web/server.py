@@ -40,7 +40,7 @@ def build_web(
     """The web application; the webhook only where an intake is given and a secret is set."""
     routes: list[BaseRoute] = [Route("/healthz", healthz), Route("/readyz", _readyz(database))]
     routes += [
-        *reports.routes(database, clock),
+        *reports.routes(database, clock, settings.watch_minimum),
         *open_data.routes(database, settings.watch_minimum),
         *openapi.routes(),
     ]
