@@ -24,7 +24,11 @@ class Entry:
     id: str
     names: frozenset[str]  # every way to name it: id, number, OGP code
     leads: frozenset[str]
-    stems: frozenset[str]
+    wordings: tuple[frozenset[str], ...]  # stems of its title and short title in each language
+
+    @property
+    def stems(self) -> frozenset[str]:
+        return frozenset().union(*self.wordings)
 
 
 class Register:
@@ -57,7 +61,7 @@ class Register:
 
     def suggest(self, title: str, agency_id: str | None) -> str | None:
         """The likeliest commitment for these words; None when nothing is near enough."""
-        wanted = _stems([title]) & self._weight.keys()
+        wanted = _stems(title) & self._weight.keys()
         if not wanted:
             return None
         scored = [(self._score(entry, wanted, agency_id), entry.id) for entry in self.entries.values()]
@@ -65,11 +69,16 @@ class Register:
         return id_ if best >= ENOUGH else None
 
     def _score(self, entry: Entry, wanted: set[str], agency_id: str | None) -> float:
-        whole = sum(self._weight[stem] for stem in wanted)
-        shared = sum(self._weight[stem] for stem in wanted & entry.stems)
-        own = sum(self._weight[stem] for stem in entry.stems)
-        share = shared / math.sqrt(whole * own) if own else 0.0
+        share = max((self._likeness(wanted, wording) for wording in entry.wordings), default=0.0)
         return share * (_OWN_AGENCY if agency_id in entry.leads else 1.0)
+
+    def _likeness(self, wanted: set[str], wording: frozenset[str]) -> float:
+        """How much weight two sets of stems share, 0 to 1; rare words weigh more."""
+        both = self._weigh(wanted) * self._weigh(wording)
+        return self._weigh(wanted & wording) / math.sqrt(both) if both else 0.0
+
+    def _weigh(self, stems: Iterable[str]) -> float:
+        return sum(self._weight[stem] for stem in stems)
 
 
 async def register(session: AsyncSession) -> Register:
@@ -83,9 +92,9 @@ def _entry(one: Commitment) -> Entry:
         id=one.id,
         names=frozenset(name.casefold() for name in names),
         leads=frozenset(lead.agency_id for lead in one.leads),
-        stems=frozenset(_stems(part for text in one.texts for part in (text.title, text.short))),
+        wordings=tuple(frozenset(_stems(part)) for text in one.texts for part in (text.title, text.short)),
     )
 
 
-def _stems(texts: Iterable[str]) -> set[str]:
-    return {word[:_STEM] for text in texts for word in words(text) if len(word) > 3}
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in words(text) if len(word) > 3}

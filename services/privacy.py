@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
+    Assessment,
     CampaignWait,
     Citizen,
     Conversation,
@@ -17,9 +18,12 @@ from models import (
     InitiativeFile,
     InitiativeState,
     Question,
+    Report,
+    ReportDraft,
+    ReportFile,
     Subscription,
 )
-from services import audit, inbox, initiatives, questions, subscriptions
+from services import assessments, audit, inbox, initiatives, questions, report_drafts, subscriptions
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Holdings:
     published: int
     questions: int
     subscriptions: int
+    assessments: int
     files: int
 
 
@@ -43,12 +48,16 @@ async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
         return int(await session.scalar(query) or 0)
 
     return Holdings(
-        drafts=await count(own.where(is_draft)),
+        drafts=await count(own.where(is_draft))
+        + await count(select(func.count()).select_from(ReportDraft).where(ReportDraft.author_id == citizen.id)),
         initiatives=await count(own.where(~is_draft)),
         published=await count(own.where(Initiative.published_at.is_not(None))),
         questions=await count(select(func.count()).select_from(Question).where(Question.author_id == citizen.id)),
         subscriptions=await count(
             select(func.count()).select_from(Subscription).where(Subscription.citizen_id == citizen.id)
+        ),
+        assessments=await count(
+            select(func.count()).select_from(Assessment).where(Assessment.citizen_id == citizen.id)
         ),
         files=await count(select(func.count()).select_from(File).where(File.owner_id == citizen.id)),
     )
@@ -83,6 +92,21 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
             for one in await subscriptions.list_of(session, citizen)
         ],
+        "assessments_of_reports": [
+            {
+                "report": one.report_id,
+                "answer": one.verdict,
+                "region": one.region_id,
+                "comment": one.comment,
+                "photo": one.photo_id is not None,
+                "answered_at": _iso(one.changed_at),
+            }
+            for one in await assessments.list_own(session, citizen)
+        ],
+        "report_drafts": [
+            {"changed_at": _iso(one.changed_at), "answers": one.answers}
+            for one in await report_drafts.list_own(session, citizen)
+        ],
     }
 
 
@@ -111,9 +135,10 @@ def _initiative(one: Initiative) -> dict[str, Any]:
 
 
 async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: datetime) -> None:
-    """Erase the person. Gone: drafts, unpublished initiatives, questions, subscriptions, files, the conversation,
-    what they wrote in the inbox, and the link to Telegram. Published initiatives stay without name, contact,
-    attachments or author: others have read and supported them.
+    """Erase the person. Gone: drafts, unpublished initiatives, questions, subscriptions, answers about reports,
+    files, the conversation, what they wrote in the inbox, and the link to Telegram. Published initiatives stay
+    without name, contact, attachments or author: others have read and supported them. An agency's reports and
+    their evidence stay too, without the officer.
 
     The citizen's row itself stays, empty, so that its id is never used again.
     """
@@ -131,15 +156,19 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     await session.execute(
         update(Initiative).where(mine).values(author_id=None, name=None, contact=None, contact_consented_at=None)
     )
+    await session.execute(update(Report).where(Report.author_id == citizen.id).values(author_id=None))
+    evidence = select(ReportFile.file_id)
     owned: tuple[tuple[Any, Any], ...] = (
+        (Assessment, Assessment.citizen_id),
+        (ReportDraft, ReportDraft.author_id),
         (Question, Question.author_id),
         (Subscription, Subscription.citizen_id),
-        (File, File.owner_id),
         (CampaignWait, CampaignWait.citizen_id),
         (Conversation, Conversation.citizen_id),
     )
     for owned_table, owner in owned:
         await session.execute(delete(owned_table).where(owner == citizen.id))
+    await session.execute(delete(File).where(File.owner_id == citizen.id, File.id.not_in(evidence)))
     await inbox.forget_person(session, telegram_id, handled_now=inbox_id)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None
