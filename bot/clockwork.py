@@ -26,9 +26,13 @@ class Clockwork:
         self._duties: list[Callable[[datetime], Awaitable[None]]] = [self._purge_inbox, self._read_sources]
 
     async def run(self) -> None:
-        while True:
-            await self.tick()
-            await asyncio.sleep(TICK_S)
+        try:
+            while True:
+                await self.tick()
+                await asyncio.sleep(TICK_S)
+        finally:
+            if self._reading is not None:
+                self._reading.cancel()
 
     async def tick(self) -> None:
         """Do what is due now."""

@@ -73,9 +73,9 @@ def test_what_cannot_be_imported_is_said_without_a_traceback(folder: Path, words
 
 
 def test_the_sample_reports_are_a_file_to_import(folder: Path) -> None:
-    done = achyk("reports", "import", str(EXAMPLES / "reports" / "2026-q3.csv"), "--agency", "adilet-sot", "--publish")
+    done = achyk("reports", "import", str(EXAMPLES / "reports" / "2026-q3.csv"), "--agency", "scitc", "--publish")
     assert done.exit_code == 0, done.output
-    assert reports(folder) == [("import:adilet-sot", "sample-2026-q3", "published")]
+    assert reports(folder) == [("import:scitc", "sample-2026-q3", "published")]
 
 
 def test_the_sources_are_checked_and_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
