@@ -24,6 +24,8 @@ from handlers import (
 )
 from handlers.context import Context
 
+# What Telegram lets a bot send to everybody together, in messages a second (its bots FAQ).
+FREE_RATE = 30.0
 # What the bot asks Telegram for. Omitting the list would keep whatever was asked for before.
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
@@ -61,7 +63,7 @@ def build_application(
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .request(request)
         .get_updates_request(AiohttpRequest(proxy=settings.proxy_url, connections=1))
-        .rate_limiter(pacing or Pacing(rate=settings.send_rate))
+        .rate_limiter(pacing or Pacing(rate=settings.send_rate, headroom=max(0.0, FREE_RATE - settings.send_rate)))
         .context_types(ContextTypes(context=Context))
         .updater(None)
         .job_queue(None)

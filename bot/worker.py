@@ -8,12 +8,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 
 from bot.application import StrictApplication
 from bot.replies import Replies
 from bot.staging import staged
 from handlers.errors import apology
+from handlers.screens.start import PickLanguage
 from handlers.turn import Turn, current_turn
 from locales.translator import Voices
 from models import Citizen, InboxState, InboxUpdate
@@ -74,7 +76,13 @@ class Worker:
             log.warning("%d updates were being handled when the last process died; they run again", crashed)
         while not self._stopping:
             self._wake.clear()
-            if not await self._take():
+            try:
+                has_begun = await self._take()
+            except (SQLAlchemyError, OSError):
+                # The database is away for a moment: what is in it waits there.
+                log.exception("the inbox cannot be read")
+                has_begun = False
+            if not has_begun:
                 await self._pause()
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
@@ -186,6 +194,8 @@ class Worker:
 
     async def _read(self, raw: dict[str, Any]) -> Reading | None:
         """What search makes of a typed text: done before the transaction, which must stay short."""
+        if PickLanguage.matches((raw.get("callback_query") or {}).get("data")):
+            await self._answers.ready()  # what a newcomer typed before choosing a language is looked up now
         message = raw.get("message") or {}
         text = message.get("text")
         if not isinstance(text, str) or text.startswith("/") or message.get("chat", {}).get("type") != "private":

@@ -31,7 +31,7 @@ FIELDS = (
         "title",
         msg("Title"),
         msg("What is your initiative called? One short sentence, 10 to 120 characters."),
-        msg("For example: Publish every school's budget online"),
+        msg("For example: Publish every school’s budget online"),
     ),
     Field(
         "problem",

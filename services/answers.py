@@ -20,11 +20,27 @@ MOST_READ = 400
 
 
 class Answers:
-    """Holds the present index. Until the first ``rebuild`` it knows nothing and reads nothing."""
+    """Holds the present index. Building the first one takes a second or two, in which presses need not wait."""
 
     def __init__(self) -> None:
         self._index: Index | None = None
         self._embedder: Embedder | None = None
+        self._first: asyncio.Task[None] | None = None
+
+    def begin(self, database: Database) -> None:
+        """Build the first index beside everything else; ``ready`` waits for it."""
+        self._first = asyncio.create_task(self.rebuild(database), name="first index")
+
+    async def ready(self) -> None:
+        """Wait until there is an index. Raises what its building raised."""
+        if self._first is not None:
+            await asyncio.shield(self._first)
+
+    async def close(self) -> None:
+        """Stop building."""
+        if self._first is not None:
+            self._first.cancel()
+            await asyncio.gather(self._first, return_exceptions=True)
 
     @property
     def index(self) -> Index:
@@ -50,11 +66,10 @@ class Answers:
         await self.rebuild(database)
         return True
 
-    async def read(self, text: str, language: str = "ky") -> Reading | None:
+    async def read(self, text: str, language: str = "ky") -> Reading:
         """What to make of a typed text. Runs beside the event loop: no transaction may be open."""
-        if self._index is None:
-            return None
-        return await asyncio.to_thread(self._index.ask, text[:MOST_READ], language)
+        await self.ready()
+        return await asyncio.to_thread(self.index.ask, text[:MOST_READ], language)
 
 
 async def corpus_of(database: Database) -> Corpus:

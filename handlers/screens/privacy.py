@@ -58,8 +58,8 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
             hours=inbox_hours,
         ),
         t(
-            "Who sees it: the Secretariat. Public are only the number, title, text, theme and region of published "
-            "initiatives."
+            "Who sees it: the Secretariat. Only the number, title, text, theme and region of published initiatives are "
+            "public."
         ),
         *(t_fact(key, facts, t) for key in ("data_holder", "retention", "privacy_contact")),
         t("Telegram itself also keeps this chat under its own rules."),
@@ -92,8 +92,8 @@ def file(exported: dict[str, Any], t: Translator) -> Screen:
     content = json.dumps(exported, ensure_ascii=False, indent=2).encode()
     return Screen(
         t(
-            "This is everything the bot keeps of you. The file itself stays in Telegram’s cloud, in this chat, until "
-            "you delete it."
+            "This is everything the bot keeps about you. The file itself stays in Telegram’s cloud, in this chat, "
+            "until you delete it."
         ),
         attached=Attached(kind="document", name="my-data.json", content=content),
     )

@@ -106,7 +106,7 @@ def commands(t: Translator) -> list[tuple[str, str]]:
         ("faq", t.plain("Frequently asked questions")),
         ("ask", t.plain("Ask the Secretariat a question")),
         ("language", t.plain("Change language")),
-        ("privacy", t.plain("What is kept about me; take it along or erase it")),
+        ("privacy", t.plain("What is kept about me: get a copy or erase it")),
         ("cancel", t.plain("Leave the form; the draft is kept")),
         ("help", t.plain("What this bot can do")),
     ]
