@@ -117,7 +117,7 @@ def _day(report: Report, t: Translator) -> str:
 
 def view_words(tally: Tally, t: Translator) -> Markup:
     """What people say beside what the agency says, with the count."""
-    head = t.plural("<b>Citizens' view</b> ({n} answer)", "<b>Citizens' view</b> ({n} answers)", tally.total)
+    head = t.plural("<b>Citizens’ view</b> ({n} answer)", "<b>Citizens’ view</b> ({n} answers)", tally.total)
     said = [
         Markup("{}: {}").format(t(label), tally.counts[verdict])
         for verdict, label in VERDICTS.items()
