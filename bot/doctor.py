@@ -110,7 +110,8 @@ async def _sources(settings: Settings, database: Database) -> Finding:
             "sources", False, "; ".join(fault.faults[:5]), "mend SOURCES_FILE; examples/sources.toml explains"
         )
     async with database.read() as session:
-        failing = await session.scalars(select(SourceReading).where(SourceReading.fault.is_not(None)))
+        at_fault = SourceReading.fault.is_not(None), SourceReading.name.in_([one.name for one in named])
+        failing = await session.scalars(select(SourceReading).where(*at_fault))
         listed = "; ".join(f"{one.name}: {one.fault}" for one in failing)
     if listed:
         return Finding("sources", False, listed, "see whether the site is away or its page has changed shape")

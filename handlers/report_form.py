@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import ConversationHandler
 
 from handlers import faq
-from handlers.context import Context
+from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import Choice, Engine, Field, Form, Kind, Press
 from handlers.guards import ATTACHED, TYPED, command, conversation, pressed, wrote
@@ -96,7 +96,9 @@ class Drafts:
     async def answer(
         self, context: Context, subject: ReportDraft, field: str, value: str, message_id: int | None
     ) -> None:
-        await report_drafts.answer(context.session, context.citizen, subject, _stored(field), value, now=context.now)
+        await report_drafts.answer(
+            context.session, context.citizen, subject, _stored(field), value, now=context.now, message_id=message_id
+        )
 
     async def skip(self, context: Context, subject: ReportDraft, field: str) -> None:
         await report_drafts.skip(context.session, subject, _stored(field), now=context.now)
@@ -226,6 +228,30 @@ async def press(update: Update, context: Context, pressed_button: Press) -> Step
             raise
         context.show(screens.receipt(sent, await _titles(context), context.t))
         return None
+
+
+async def correct(update: Update, context: Context) -> bool:
+    """An edited message corrects the answer it gave to a draft. False when it gave none."""
+    found = await report_drafts.find_answer(context.session, context.citizen, message_id_of(update))
+    if found is None:
+        return False
+    draft, stored = await report_drafts.get(context.session, context.citizen, found[0].id, now=context.now), found[1]
+    field = next(one for one in FORM.asked(draft) if _stored(one.name) == stored)
+    label, message_id = context.t.plain(field.label), message_id_of(update)
+    try:
+        await FORM.store.answer(context, draft, field.name, text_of(update), message_id)
+    except Refused as refused:
+        said = context.t(
+            "The answer to “{field}” stays as it was. {reason}", field=label, reason=words(refused, context.t)
+        )
+        context.show(Screen(said))
+        return True
+    note = context.t("Corrected: {field}.", field=label)
+    if context.conversation.flow == FLOW and context.conversation.step == PREVIEW:
+        await ENGINE.show_preview(context, draft, note)
+    else:
+        context.show(Screen(note))
+    return True
 
 
 def build() -> "ConversationHandler[Context]":

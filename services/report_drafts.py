@@ -29,6 +29,7 @@ from services.sources.incoming import LITTLE_DONE, IncomingReport, Words, keepab
 SOURCE = "chat"
 TEXT_LIMITS = {"done": (20, 3000), "obstacles": (10, 2000), "evidence_url": (8, 2000)}
 MOST_DRAFTS = 5
+_MESSAGES = "messages"  # among a draft's answers: field → id of the message that gave it
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,19 @@ def missing(draft: ReportDraft) -> list[str]:
 
 
 async def answer(
-    session: AsyncSession, officer: Citizen, draft: ReportDraft, field: str, value: str, *, now: datetime
+    session: AsyncSession,
+    officer: Citizen,
+    draft: ReportDraft,
+    field: str,
+    value: str,
+    *,
+    now: datetime,
+    message_id: int | None = None,
 ) -> None:
-    """Keep an answer. Raises TextTooShort, TextTooLong, LinkRefused, NotYours, or NotFound for no such choice."""
+    """Keep an answer, and by which message it was given.
+
+    Raises TextTooShort, TextTooLong, LinkRefused, NotYours, or NotFound for no such choice.
+    """
     if field == "commitment":
         await _choose_commitment(session, officer, draft, value, now=now)
     elif field == "period":
@@ -158,7 +169,17 @@ async def answer(
     else:
         value = _checked(field, value)
     _keep(draft, field, value, now=now)
+    _keep(draft, _MESSAGES, (draft.answers.get(_MESSAGES) or {}) | {field: message_id}, now=now)
     await session.flush()
+
+
+async def find_answer(session: AsyncSession, officer: Citizen, message_id: int) -> tuple[ReportDraft, str] | None:
+    """The draft and field that this message of the officer answered."""
+    for draft in await list_own(session, officer):
+        for field, known in (draft.answers.get(_MESSAGES) or {}).items():
+            if known == message_id:
+                return draft, field
+    return None
 
 
 async def _choose_commitment(

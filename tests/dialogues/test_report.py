@@ -147,3 +147,27 @@ async def test_a_draft_is_kept_and_continued_and_the_outcome_is_seen(bot: Runnin
     await aibek.says("/report")
     await aibek.taps("Улантуу: 4. Сот актыларынын реестри")
     await aibek.sees("Отчет кайсы мезгилге тиешелүү?")
+
+
+async def test_an_edited_message_corrects_its_answer_until_the_report_is_sent(bot: Running) -> None:
+    aibek = await officer(bot, "ru")
+    await aibek.says("/report")
+    await aibek.taps("4. Реестр судебных актов")
+    await aibek.taps("2026 год")
+    await aibek.taps("Выполнено")
+    answer = await aibek.says(DONE["ru"])
+    await aibek.sees("Были ли препятствия?")
+    await aibek.edits(answer, "Реестр испытан в восьми судах, не в пяти.")
+    await aibek.sees("Исправлено: Что сделано.")
+    await aibek.edits(answer, "Мало")
+    await aibek.sees("Ответ в поле «Что сделано» остался прежним.")
+    for _ in range(3):
+        await aibek.taps("Пропустить")
+    await aibek.sees("Ваш отчёт", "в восьми судах")
+    await aibek.taps("Отправить")
+    await aibek.sees("Отправлено.")
+    await aibek.edits(answer, "Реестр испытан в девяти судах, не в восьми.")
+    await aibek.sees("правка ничего не меняет")
+    async with bot.parts.database.read() as session:
+        report = (await session.scalars(select(Report))).one()
+        assert "восьми" in (await reports.get(session, report.id)).texts[0].done

@@ -133,3 +133,16 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'received' OR pending IS NOT NULL"),
             postgresql_where=sa.text("state = 'received' OR pending IS NOT NULL"),
         )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("reports", schema=None) as batch_op:
+        batch_op.drop_index("ix_reports_waiting")
+        batch_op.drop_constraint(op.f("ck_reports_pending_beside_published"), type_="check")
+        batch_op.drop_constraint(op.f("ck_reports_dated_when_published"), type_="check")
+        batch_op.drop_constraint(op.f("ck_reports_published_on_a_commitment"), type_="check")
+        batch_op.drop_column("withdrawn_at")
+        batch_op.drop_column("pending")
+        batch_op.drop_column("rejection_reason")
+    for table in ("report_files", "assessments", "report_drafts", "agency_tokens", "source_readings"):
+        op.drop_table(table)
