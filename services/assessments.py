@@ -121,23 +121,36 @@ async def show_photo(
 # --- the Secretariat -----------------------------------------------------------------------------------------------
 
 
-async def list_all(session: AsyncSession, officer: Citizen, report_id: int, *, now: datetime) -> Sequence[Assessment]:
-    """Every answer about a report, hidden ones too, the latest first. Raises NotYours."""
-    await _require(session, officer, "assessment.read", f"report:{report_id}", now=now)
-    query = select(Assessment).where(Assessment.report_id == report_id).options(selectinload(Assessment.photo))
-    return (await session.scalars(query.order_by(Assessment.changed_at.desc(), Assessment.id.desc()))).all()
+async def list_latest(
+    session: AsyncSession,
+    officer: Citizen,
+    *,
+    now: datetime,
+    limit: int,
+    offset: int = 0,
+) -> Sequence[Assessment]:
+    """The answers about all reports, hidden ones too, the latest first. Raises NotYours."""
+    await _require(session, officer, "assessment.read", "reports", now=now)
+    query = select(Assessment).options(selectinload(Assessment.photo))
+    latest = query.order_by(Assessment.changed_at.desc(), Assessment.id.desc()).limit(limit).offset(offset)
+    return (await session.scalars(latest)).all()
+
+
+async def get(session: AsyncSession, officer: Citizen, assessment_id: int, *, now: datetime) -> Assessment:
+    """One answer for the Secretariat. Raises NotYours, NotFound."""
+    await _require(session, officer, "assessment.read", f"assessment:{assessment_id}", now=now)
+    query = select(Assessment).where(Assessment.id == assessment_id).options(selectinload(Assessment.photo))
+    found = await session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def hide(
     session: AsyncSession, officer: Citizen, assessment_id: int, *, now: datetime, is_hidden: bool = True
 ) -> Assessment:
     """Take abuse out of the count, or put it back. Raises NotYours, NotFound."""
-    await _require(session, officer, "assessment.hide", f"assessment:{assessment_id}", now=now)
-    found = await session.scalar(
-        select(Assessment).where(Assessment.id == assessment_id).options(selectinload(Assessment.photo))
-    )
-    if found is None:
-        raise NotFound
+    found = await get(session, officer, assessment_id, now=now)
     if (found.hidden_at is not None) is not is_hidden:
         found.hidden_at = now if is_hidden else None
         audit.note(session, officer, "assessment.hide", f"assessment:{found.id}", now=now, fields=["hidden_at"])

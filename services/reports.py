@@ -29,6 +29,7 @@ from services.sources.incoming import IncomingReport
 
 REASON_LIMITS = (5, 1000)
 TEXT_LIMITS = (20, 3000)
+_DECIDED_BY = ["state", "pending", "version", "published_at", "commitment_id"]
 # What stands in ``pending`` when the source has taken a published report back.
 GONE = {"withdrawn": True}
 
@@ -116,6 +117,11 @@ def proposed(report: Report) -> IncomingReport | None:
 def is_withdrawal_pending(report: Report) -> bool:
     """Whether the source took the published report back and the Secretariat has not confirmed it."""
     return report.pending == GONE
+
+
+async def require_moderator(session: AsyncSession, officer: Citizen, *, now: datetime) -> None:
+    """Raises NotYours, noted in the audit trail, for anybody who may not see what is not published yet."""
+    await staff.require(session, officer, Role.MODERATOR, action="report.read", subject="reports", now=now)
 
 
 # --- the Secretariat decides -----------------------------------------------------------------------------------
@@ -224,3 +230,5 @@ def _checked(text: str, limits: tuple[int, int]) -> str:
 
 async def _require(session: AsyncSession, officer: Citizen, action: str, report: Report, *, now: datetime) -> None:
     await staff.require(session, officer, Role.MODERATOR, action=action, subject=f"report:{report.id}", now=now)
+    # Of two officers who decide at the same moment the second sees what the first has decided.
+    await session.refresh(report, _DECIDED_BY, with_for_update=True)

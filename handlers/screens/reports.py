@@ -41,7 +41,7 @@ class OpenReports(Payload):
 
 @dataclass(frozen=True)
 class OpenReport(Payload):
-    prefix: ClassVar[str] = "rp"
+    prefix: ClassVar[str] = "rpo"
     id: int
 
 
@@ -49,7 +49,7 @@ class OpenReport(Payload):
 class ReadReport(Payload):
     """The whole text, as messages of its own."""
 
-    prefix: ClassVar[str] = "rr"
+    prefix: ClassVar[str] = "rpr"
     id: int
 
 
@@ -65,7 +65,7 @@ class ShowEvidence(Payload):
 class AskIfTrue(Payload):
     """ "Is it true?" under a report."""
 
-    prefix: ClassVar[str] = "tr"
+    prefix: ClassVar[str] = "rpt"
     report: int
 
 
