@@ -10,6 +10,7 @@ from bot.pacing import Pacing
 from bot.request import AiohttpRequest
 from bot.settings import Settings
 from handlers import (
+    assessments,
     commitments,
     edits,
     faq,
@@ -18,7 +19,10 @@ from handlers import (
     membership,
     my,
     privacy,
+    publishing,
     questions,
+    report_form,
+    reports,
     sharing,
     start,
 )
@@ -41,10 +45,14 @@ def doors() -> list[BaseHandler[Any, Context, Any]]:
         # Conversations first: a text is an answer where one is asked for.
         keep_in_database(initiatives.build()),
         keep_in_database(questions.build()),
+        keep_in_database(report_form.build()),
+        keep_in_database(assessments.build()),
+        keep_in_database(publishing.build()),
         *start.build(),
         *my.build(),
         *initiatives_public.build(),
         *commitments.build(),
+        *reports.build(),
         *faq.build(),
         *sharing.build(),
         *wishes.build(),

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -12,9 +13,11 @@ from bot import settings as settings_module
 from bot.request import AiohttpRequest
 from bot.settings import Settings, SettingsFault
 from locales.catalogues import faults as catalogue_faults
-from models import migrations
+from models import SourceReading, migrations
 from models.database import Database
 from services import content_check, inbox
+from services.sources import config as sources
+from services.sources.reading import check_names
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("migrations", is_current, said, "run `achyk db upgrade` (`achyk run` does it too)")
         if is_current:
             yield await _dead_letters(database)
+            yield await _sources(settings, database)
     finally:
         await database.close()
 
@@ -94,6 +98,25 @@ async def _dead_letters(database: Database) -> Finding:
         f"{len(dead)} given up: {listed}",
         "look for these ids in the log; the people were told",
     )
+
+
+async def _sources(settings: Settings, database: Database) -> Finding:
+    if settings.sources_file is None:
+        return Finding("sources", True, "no SOURCES_FILE: no source of reports is read")
+    try:
+        named = sources.read(settings.sources_file).source
+        await check_names(database, named)
+    except sources.SourcesFault as fault:
+        return Finding(
+            "sources", False, "; ".join(fault.faults[:5]), "mend SOURCES_FILE; examples/sources.toml explains"
+        )
+    async with database.read() as session:
+        at_fault = SourceReading.fault.is_not(None), SourceReading.name.in_([one.name for one in named])
+        failing = await session.scalars(select(SourceReading).where(*at_fault))
+        listed = "; ".join(f"{one.name}: {one.fault}" for one in failing)
+    if listed:
+        return Finding("sources", False, listed, "see whether the site is away or its page has changed shape")
+    return Finding("sources", True, f"{len(named)} configured, none failing")
 
 
 async def _telegram(settings: Settings) -> AsyncIterator[Finding]:

@@ -31,6 +31,9 @@ from models import Belonging, migrations
 from models.database import Database
 from services import content
 from services.answers import Answers
+from services.sources.config import Source, SourcesFault
+from services.sources.config import read as read_sources
+from services.sources.reading import check_names
 from services.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -98,6 +101,7 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             voices=voices,
             clock=clock,
             secretariat=settings.secretariat_ids,
+            watch_minimum=settings.watch_minimum,
             afterwards=profile.follow_choice,
         )
         inline = InlineDesk(application.bot, database, answers, voices, clock)
@@ -109,7 +113,7 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             clock=clock,
             beside=inline.take,
         )
-        clockwork = Clockwork(database, clock)
+        clockwork = Clockwork(database, clock, sources=await _sources(settings, database))
         vault = Vault(settings.data_folder / "files", _cipher(settings))
         fetcher = Fetcher(application.bot, request, database, vault, clock)
         parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher)
@@ -127,6 +131,18 @@ def _cipher(settings: Settings) -> MultiFernet:
     if settings.cipher is None:
         raise CannotStart("DATA_KEY: is missing; nothing could be kept")
     return settings.cipher
+
+
+async def _sources(settings: Settings, database: Database) -> tuple[Source, ...]:
+    """The sources to read, checked. Raises CannotStart."""
+    if settings.sources_file is None:
+        return ()
+    try:
+        sources = read_sources(settings.sources_file).source
+        await check_names(database, sources)
+    except SourcesFault as fault:
+        raise CannotStart("SOURCES_FILE: " + "; ".join(fault.faults)) from None
+    return sources
 
 
 async def _connect(application: StrictApplication) -> None:

@@ -48,6 +48,7 @@ class Worker:
         voices: Voices,
         clock: Callable[[], datetime],
         secretariat: frozenset[int] = frozenset(),
+        watch_minimum: int = 10,
         at_once: int = AT_ONCE,
         afterwards: Callable[[Citizen | None], None] = lambda _: None,
     ) -> None:
@@ -58,6 +59,7 @@ class Worker:
         self._voices = voices
         self._clock = clock
         self._secretariat = secretariat
+        self._watch_minimum = watch_minimum
         self._at_once = at_once
         self._afterwards = afterwards
         self._flood = Flood()
@@ -172,6 +174,7 @@ class Worker:
                 bot_name=self._application.bot.username,
                 reading=known.reading,
                 similar=known.similar,
+                watch_minimum=self._watch_minimum,
             )
             await self._seat(turn, update)
             token = current_turn.set(turn)

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from telegram import Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
+from handlers import report_form
 from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import Field, kept
@@ -24,7 +25,9 @@ EDITED = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & (filters
 
 
 async def correct(update: Update, context: Context) -> Step:
-    """An edited message corrects the answer it gave, until the initiative is sent."""
+    """An edited message corrects the answer it gave, until the report or the initiative is sent."""
+    if await report_form.correct(update, context):
+        return None
     if context.conversation.flow == FLOW and kept.awaits_correction(update, context):
         return enter(context, await ENGINE.take_text(update, context))
     found = await initiatives.find_answer(context.session, context.citizen, message_id_of(update))

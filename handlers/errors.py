@@ -25,6 +25,9 @@ def refusal(update: Update, context: Context, refused: errors.Refused) -> None:
 
 _LIMITS = {
     "drafts": msg("You have as many drafts as can be kept: {n}. Please send or delete one of them first: /my"),
+    "report_drafts": msg(
+        "You have as many drafts as can be kept: {n}. Please send or delete one of them first: /report"
+    ),
     "submissions": msg(
         "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it from {until}."
     ),
@@ -34,6 +37,12 @@ _LIMITS = {
 _PLAIN: dict[type[errors.Refused], str] = {
     errors.AlreadySent: msg("This initiative has been sent and cannot be changed here. You can see it under /my."),
     errors.AlreadyDecided: msg("A decision on this initiative has been made, so it can no longer be withdrawn."),
+    errors.AlreadySettled: msg("This has been decided meanwhile."),
+    errors.CommitmentNeeded: msg("Please choose first which commitment the report is about."),
+    errors.LinkRefused: msg("That is not a web address. It begins with https://, for example https://www.ogp.el.kg"),
+    errors.NoCommitments: msg(
+        "No commitment of the plan is assigned to your agency yet. The Secretariat can assign it: /ask"
+    ),
     errors.NotYours: msg("This is not available to you."),
     errors.OwnInitiative: msg("This is your own initiative: it already counts you, so you cannot support it."),
     errors.SupportClosed: msg("A decision on this initiative is published, so it no longer takes support."),

@@ -338,7 +338,7 @@ def build() -> "ConversationHandler[Context]":
         entry_points=[
             command("initiative", start),
             pressed(screens.NewInitiative, start_new),
-            pressed(Press, press),
+            pressed(Press, press, where=FORM.owns),
             pressed(screens.TellMe, tell_me),
             pressed(similar_screens.SendAnyway, send_anyway),
             pressed(similar_screens.SupportInstead, support_instead),

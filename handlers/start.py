@@ -14,7 +14,18 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import commitments, faq, initiatives, initiatives_public, my, privacy, questions, settings
+from handlers import (
+    commitments,
+    faq,
+    initiatives,
+    initiatives_public,
+    my,
+    privacy,
+    questions,
+    report_form,
+    reports,
+    settings,
+)
 from handlers.context import Context, text_of
 from handlers.guards import NEW, command, pressed, refusing
 from handlers.screens import start as screens
@@ -129,6 +140,8 @@ PLACES: dict[str, Go] = {
     "initiatives": initiatives_public.show_list,
     "commitments": commitments.show_list,
     "subscriptions": commitments.show_subscriptions,
+    "reports": reports.show_list,
+    "report": report_form.start,
     "faq": faq.show_categories,
     "ask": questions.start,
     "language": show_languages,
@@ -141,7 +154,7 @@ _CONTINUED: dict[str | None, Callable[[Context], Awaitable[object]]] = {
     initiatives.FLOW: initiatives.ask_again,
     questions.FLOW: questions.ask_again,
 }
-_FLOWS = {"initiative": initiatives.FLOW, "ask": questions.FLOW}
+_FLOWS = {"initiative": initiatives.FLOW, "ask": questions.FLOW, "report": report_form.FLOW}
 
 
 async def go(update: Update, context: Context, place: str) -> None:
@@ -162,7 +175,8 @@ def enter(conversation: Conversation, flow: str, step: str) -> None:
 
 
 async def follow_link(update: Update, context: Context, parameter: str) -> None:
-    """A shared thing: c_ a commitment, i_ an initiative, f_ an FAQ entry. An unknown one gets a polite answer."""
+    """A shared thing: c_ a commitment, i_ an initiative, r_ a report, f_ an FAQ entry. An unknown one gets a polite
+    answer."""
     try:
         context.show(await linked(context, parameter))
     except NotFound:
@@ -184,6 +198,7 @@ _LINKS: dict[str, Callable[[Context, str], Awaitable[Screen]]] = {
     "c": commitments.card_screen,
     "i": initiatives.public_screen,
     "f": faq.entry_screen,
+    "r": reports.card_screen,
 }
 
 

@@ -1,5 +1,7 @@
 """What is kept. Importing the package knows every table, which Alembic and ``create_all`` rely on."""
 
+from models.agency_token import AgencyToken
+from models.assessment import Assessment, Verdict
 from models.audit import AuditEntry
 from models.base import Base
 from models.citizen import Citizen, Frequency, Language, Unreachable
@@ -39,7 +41,9 @@ from models.initiative import (
 from models.ledger import Belonging, Counter
 from models.notice import Message, MessageState, Notice
 from models.question import Question, QuestionState
-from models.report import Report, ReportState, ReportText
+from models.report import Report, ReportFile, ReportState, ReportText
+from models.report_draft import ReportDraft
+from models.source import SourceReading
 from models.staff import Role, StaffRole
 from models.subscription import Subscription, Topic
 from models.support import Support
@@ -48,6 +52,8 @@ from models.typed_question import QuestionOutcome, TypedQuestion
 __all__ = [
     "Agency",
     "AgencyText",
+    "AgencyToken",
+    "Assessment",
     "AuditEntry",
     "Base",
     "Belonging",
@@ -89,9 +95,12 @@ __all__ = [
     "Region",
     "RegionText",
     "Report",
+    "ReportDraft",
+    "ReportFile",
     "ReportState",
     "ReportText",
     "Role",
+    "SourceReading",
     "StaffRole",
     "Subscription",
     "Support",
@@ -100,4 +109,5 @@ __all__ = [
     "Topic",
     "TypedQuestion",
     "Unreachable",
+    "Verdict",
 ]

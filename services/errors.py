@@ -82,3 +82,19 @@ class FileRefused(Refused):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class AlreadySettled(Refused):
+    """Somebody has decided this meanwhile, or there is nothing to decide."""
+
+
+class CommitmentNeeded(Refused):
+    """A report cannot be published before it is known which commitment it is about."""
+
+
+class LinkRefused(Refused):
+    """Not a web address."""
+
+
+class NoCommitments(Refused):
+    """The officer's agency leads no commitment to report on."""

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
+    Assessment,
     CampaignWait,
     Citizen,
     Conversation,
@@ -20,11 +21,24 @@ from models import (
     Message,
     Notice,
     Question,
+    Report,
+    ReportDraft,
+    ReportFile,
     Subscription,
     Support,
     TypedQuestion,
 )
-from services import audit, inbox, initiatives, questions, subscriptions, supports, typed_questions
+from services import (
+    assessments,
+    audit,
+    inbox,
+    initiatives,
+    questions,
+    report_drafts,
+    subscriptions,
+    supports,
+    typed_questions,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class Holdings:
     published: int
     questions: int
     subscriptions: int
+    assessments: int
     files: int
     supported: int
 
@@ -49,12 +64,16 @@ async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
         return int(await session.scalar(query) or 0)
 
     return Holdings(
-        drafts=await count(own.where(is_draft)),
+        drafts=await count(own.where(is_draft))
+        + await count(select(func.count()).select_from(ReportDraft).where(ReportDraft.author_id == citizen.id)),
         initiatives=await count(own.where(~is_draft)),
         published=await count(own.where(Initiative.published_at.is_not(None))),
         questions=await count(select(func.count()).select_from(Question).where(Question.author_id == citizen.id)),
         subscriptions=await count(
             select(func.count()).select_from(Subscription).where(Subscription.citizen_id == citizen.id)
+        ),
+        assessments=await count(
+            select(func.count()).select_from(Assessment).where(Assessment.citizen_id == citizen.id)
         ),
         files=await count(select(func.count()).select_from(File).where(File.owner_id == citizen.id)),
         supported=await count(select(func.count()).select_from(Support).where(Support.citizen_id == citizen.id)),
@@ -112,6 +131,21 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
         "supported_initiatives": [
             {"number": number, "since": _iso(since)} for number, since in await supports.list_of(session, citizen)
         ],
+        "assessments_of_reports": [
+            {
+                "report": one.report_id,
+                "answer": one.verdict,
+                "region": one.region_id,
+                "comment": one.comment,
+                "photo": one.photo_id is not None,
+                "answered_at": _iso(one.changed_at),
+            }
+            for one in await assessments.list_own(session, citizen)
+        ],
+        "report_drafts": [
+            {"changed_at": _iso(one.changed_at), "answers": one.answers}
+            for one in await report_drafts.list_own(session, citizen)
+        ],
     }
 
 
@@ -147,9 +181,10 @@ def _initiative(one: Initiative) -> dict[str, Any]:
 
 
 async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: datetime) -> None:
-    """Erase the person. Gone: drafts, unpublished initiatives, questions, subscriptions, files, the conversation,
-    what they wrote in the inbox, and the link to Telegram. Published initiatives stay without name, contact,
-    attachments or author: others have read and supported them.
+    """Erase the person. Gone: drafts, unpublished initiatives, questions, subscriptions, answers about reports,
+    files, the conversation, what they wrote in the inbox, and the link to Telegram. Published initiatives stay
+    without name, contact, attachments or author: others have read and supported them. An agency's reports and
+    their evidence stay too, without the officer.
 
     The citizen's row itself stays, empty, so that its id is never used again.
     """
@@ -167,12 +202,15 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     await session.execute(
         update(Initiative).where(mine).values(author_id=None, name=None, contact=None, contact_consented_at=None)
     )
+    await session.execute(update(Report).where(Report.author_id == citizen.id).values(author_id=None))
+    evidence = select(ReportFile.file_id)
     owned: tuple[tuple[Any, Any], ...] = (
+        (Assessment, Assessment.citizen_id),
+        (ReportDraft, ReportDraft.author_id),
         (Question, Question.author_id),
         (TypedQuestion, TypedQuestion.author_id),
         (Subscription, Subscription.citizen_id),
         (Support, Support.citizen_id),
-        (File, File.owner_id),
         (CampaignWait, CampaignWait.citizen_id),
         (Notice, Notice.citizen_id),
         (Message, Message.citizen_id),
@@ -180,6 +218,7 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     )
     for owned_table, owner in owned:
         await session.execute(delete(owned_table).where(owner == citizen.id))
+    await session.execute(delete(File).where(File.owner_id == citizen.id, File.id.not_in(evidence)))
     await inbox.forget_person(session, telegram_id, handled_now=inbox_id, now=now)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
     citizen.commands_set = None

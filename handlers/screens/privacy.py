@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from markupsafe import Markup
+
 from handlers.callbacks import Payload
 from handlers.screens.screen import Attached, Button, Screen, column, lines
 from handlers.screens.start import OpenMenu, menu_rows
@@ -49,6 +51,7 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
             subscriptions=held.subscriptions,
             files=held.files,
         ),
+        _about_reports(held, t),
         t(
             "Why: to pass your initiatives and questions on to the Secretariat, to answer you, and to send what you "
             "subscribed to. Texts, names, contacts and files are encrypted. Your messages are emptied once they are "
@@ -69,6 +72,13 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
         buttons.append(Button(t.plain("Take my consent back"), Revoke()))
     buttons.append(Button(t.plain("Erase my data"), Erase(0)))
     return Screen(lines(*said), (*column(buttons), *menu_rows(t)))
+
+
+def _about_reports(held: Holdings, t: Translator) -> Markup | None:
+    """Answers to "Is it true?", where there are any."""
+    if not held.assessments:
+        return None
+    return t("• Answers about reports: {n} (published as a count only, without you)", n=held.assessments)
 
 
 def t_fact(key: str, facts: Mapping[str, str], t: Translator) -> Any:
@@ -128,6 +138,7 @@ def really_erase(held: Holdings, t: Translator) -> Screen:
                 subscriptions=held.subscriptions,
                 files=held.files,
             ),
+            _about_reports(held, t),
             stays,
             t("Messages in this chat can only be deleted by you, in Telegram."),
         ),
