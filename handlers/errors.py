@@ -26,15 +26,17 @@ def refusal(update: Update, context: Context, refused: errors.Refused) -> None:
 _LIMITS = {
     "drafts": msg("You have as many drafts as can be kept: {n}. Please send or delete one of them first: /my"),
     "submissions": msg(
-        "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it tomorrow."
+        "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it from {until}."
     ),
-    "questions": msg("The daily limit is reached. Questions asked today: {n}. Please come back tomorrow."),
+    "questions": msg("The daily limit is reached. Questions asked today: {n}. You can ask again from {until}."),
     "attachments": msg("No more files can be added. At most: {n}. Remove one to add another."),
 }
 _PLAIN: dict[type[errors.Refused], str] = {
     errors.AlreadySent: msg("This initiative has been sent and cannot be changed here. You can see it under /my."),
     errors.AlreadyDecided: msg("A decision on this initiative has been made, so it can no longer be withdrawn."),
     errors.NotYours: msg("This is not available to you."),
+    errors.OwnInitiative: msg("This is your own initiative: it already counts you, so you cannot support it."),
+    errors.SupportClosed: msg("A decision on this initiative is published, so it no longer takes support."),
     errors.CollectionClosed: msg("Initiatives are not being collected right now. Your draft is kept."),
     errors.FileRefused: msg("Files of this kind are not accepted. Please send a document, a photo or a voice message."),
 }
@@ -60,8 +62,8 @@ def words(refused: errors.Refused, t: Translator) -> Markup:
                 at_most=at_most,
                 over=length - at_most,
             )
-        case errors.LimitReached(what=what, at_most=n):
-            return t(_LIMITS[what], n=n)
+        case errors.LimitReached(what=what, at_most=n, until=until):
+            return t(_LIMITS[what], n=n, until=t.moment(until) if until else "")
         case errors.FileRefused(reason="size"):
             return t("This file is larger than 20 MB. Please send a smaller one, or put a link into your text.")
         case errors.FileRefused(reason="no-file"):

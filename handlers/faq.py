@@ -1,7 +1,9 @@
 """Answers: by category, and to whatever is typed outside a form."""
 
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 from telegram.ext import BaseHandler
 
@@ -10,7 +12,8 @@ from handlers.guards import TYPED, command, pressed, wrote
 from handlers.screens import faq as screens
 from handlers.screens.screen import Screen, lines
 from locales import content as files
-from services import campaigns, conversations, faq, questions
+from locales.translator import Translator
+from services import campaigns, conversations, faq, questions, typed_questions
 from services.answers import Reading
 from services.errors import NotFound
 from services.search import DecisionKind, DocumentKind
@@ -44,31 +47,34 @@ async def entry_screen(context: Context, entry_id: str, *, asked: int = 0) -> Sc
     """One entry with its facts. Raises NotFound."""
     entry = await faq.get(context.session, entry_id)
     related = await faq.list_entries(context.session, ids=entry.related.split(",") if entry.related else [])
-    facts = await faq.facts(context.session, context.t.language)
-    if "campaign_period" not in facts:
-        facts |= await _period(context)
+    facts = await all_facts(context.session, context.t, now=context.now)
     return screens.answer(entry, related, facts, context.t, asked=asked)
 
 
-async def _period(context: Context) -> dict[str, str]:
-    collection = await campaigns.current(context.session, now=context.now)
-    if collection.campaign is None:
-        return {}
-    t = context.t
-    return {"campaign_period": f"{t.day(collection.campaign.opens_at)} – {t.day(collection.campaign.closes_at)}"}
+async def all_facts(session: AsyncSession, t: Translator, *, now: datetime) -> dict[str, str]:
+    """The Secretariat's facts, and the time of the collection where one is known."""
+    facts = await faq.facts(session, t.language)
+    if "campaign_period" not in facts:
+        campaign = (await campaigns.current(session, now=now)).campaign
+        if campaign is not None:
+            facts["campaign_period"] = f"{t.day(campaign.opens_at)} – {t.day(campaign.closes_at)}"
+    return facts
 
 
 async def typed(update: Update, context: Context) -> None:
     """A question typed outside a form; kept, so that it can be handed over as it is."""
     text = text_of(update)
+    left = context.memory.get("left")
+    context.remember(left=None)
     _keep_asked(context, text)
-    context.show(await answer_screen(context, text, context.turn.reading))
+    screen = await answer_screen(context, text, context.turn.reading)
+    context.show(screens.with_way_back(screen, context.t) if left == "initiative" else screen)
 
 
 async def side_question(context: Context, text: str) -> Screen:
     """A question in the middle of a form."""
     _keep_asked(context, text)
-    reading = context.turn.reading or context.turn.answers.index.ask(text[:400], context.t.language)
+    reading = context.turn.reading or context.turn.answers.decide(text, context.t.language)
     return await answer_screen(context, text, reading)
 
 
@@ -104,6 +110,9 @@ async def answer_screen(context: Context, text: str, reading: Reading | None) ->
             entries = await faq.list_entries(context.session, ids=ids)
             return screens.offer(entries, asked, t) if entries else screens.no_answer(text, asked, t)
         case _:
+            await typed_questions.note_unanswered(
+                context.session, context.citizen, text, inbox_id=asked, now=context.now
+            )
             return screens.no_answer(text, asked, t)
 
 
@@ -118,11 +127,20 @@ async def _hit(context: Context, reading: Reading) -> Screen:
 
 async def helped(_update: Update, context: Context, press: screens.Helped) -> None:
     """Feedback on an answer; a "no" offers to ask people."""
+    text = asked_text(context, press.asked)
+    await typed_questions.note_feedback(
+        context.session,
+        context.citizen,
+        press.id,
+        helped=bool(press.yes),
+        text=text,
+        inbox_id=press.asked,
+        now=context.now,
+    )
     if press.yes:
         context.toast(context.t.plain("Glad to hear that!"))
         context.show(await entry_screen(context, press.id))
         return
-    text = asked_text(context, press.asked)
     if text is None:  # something else has been typed since, or a form begun
         await show_categories(_update, context)
     else:

@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from telegram import Update
 from telegram.ext import ConversationHandler
 
-from handlers import faq
+from handlers import faq, initiatives_public
 from handlers.context import Context
 from handlers.errors import words
 from handlers.forms import Choice, Engine, Field, Form, Kind, Press
 from handlers.guards import NOT_TYPED, TYPED, command, conversation, pressed, wrote
 from handlers.screens import initiatives as screens
+from handlers.screens import similar as similar_screens
 from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
 from locales.translator import OWN_NAMES, msg
 from models import Initiative, InitiativeState
-from services import campaigns, citizens, commitments, conversations, files, initiatives
+from services import campaigns, citizens, commitments, conversations, files, initiatives, similar, supports
+from services import initiatives_public as public_service
 from services.errors import CollectionClosed, ConsentNeeded, NotFound, Refused
 from services.files import Received
 
@@ -110,8 +112,6 @@ FIELDS = (
     ),
 )
 SHOWN = tuple(field for field in FIELDS if field.in_preview)
-# Never public: names, contacts, files.
-PUBLIC = tuple(one for one in SHOWN if one.name not in {"files", "name", "contact", "lang"})
 
 
 class Drafts:
@@ -211,6 +211,11 @@ async def send(context: Context, draft: Initiative) -> Step:
     if raised := FORM.follow_up(draft):
         context.remember(returning=True)
         return await ENGINE.ask(context, draft, raised)
+    if draft.state is InitiativeState.DRAFT and not initiatives.is_answered(draft, "similar"):
+        found = await similar.of_others(context.session, context.citizen, context.turn.similar)
+        if found:
+            context.show(similar_screens.offer(FORM, found, draft.id, await all_names(context), context.t))
+            return PREVIEW
     try:
         sent = await initiatives.submit(
             context.session, context.citizen, draft, now=context.now, zone=context.turn.voices.zone
@@ -291,16 +296,11 @@ async def press(update: Update, context: Context, pressed_button: Press) -> Step
 
 
 async def public_screen(context: Context, key: str) -> Screen:
-    """A published initiative by its number or id; one's own is shown whole. Raises NotFound."""
+    """What a link to an initiative opens: one's own is shown whole, anybody else's as published. Raises NotFound."""
     one = await initiatives.find_by_key(context.session, key)
-    if one is None or (one.published_at is None and one.author_id != context.citizen.id):
-        raise NotFound
-    names = await all_names(context)
-    if one.author_id == context.citizen.id and one.state is not InitiativeState.DRAFT:
-        return screens.own_card(one, SHOWN, names, context.t)
-    if one.published_at is None:
-        raise NotFound
-    return screens.public_card(one, PUBLIC, names, context.t)
+    if one is not None and one.author_id == context.citizen.id and one.state is not InitiativeState.DRAFT:
+        return screens.own_card(one, SHOWN, await all_names(context), context.t)
+    return await initiatives_public.by_key(context, key)
 
 
 async def tell_me(_update: Update, context: Context, _press: screens.TellMe) -> Step:
@@ -308,6 +308,25 @@ async def tell_me(_update: Update, context: Context, _press: screens.TellMe) -> 
     collection = await campaigns.current(context.session, now=context.now)
     context.show(screens.closed(collection, context.t, has_drafts=False, is_waiting=True))
     return None
+
+
+async def send_anyway(_update: Update, context: Context, press: similar_screens.SendAnyway) -> Step:
+    """ "Mine is different": it is sent as it is, and not asked about again."""
+    known = await initiatives.get_own(context.session, context.citizen, press.draft, now=context.now)
+    if known.state is InitiativeState.DRAFT:
+        await initiatives.note_different(context.session, known, now=context.now)
+    context.remember(draft=press.draft)
+    return await send(context, known)
+
+
+async def support_instead(_update: Update, context: Context, press: similar_screens.SupportInstead) -> Step:
+    """Support somebody else's; the draft is kept until the person throws it away."""
+    draft = await initiatives.get_draft(context.session, context.citizen, press.draft, now=context.now)
+    await supports.support(context.session, context.citizen, press.id, now=context.now)
+    conversations.park(context.conversation)
+    one = await public_service.get(context.session, press.id)
+    context.show(similar_screens.supported_instead(FORM, one, draft.id, context.t))
+    return ConversationHandler.END
 
 
 def build() -> "ConversationHandler[Context]":
@@ -321,6 +340,8 @@ def build() -> "ConversationHandler[Context]":
             pressed(screens.NewInitiative, start_new),
             pressed(Press, press),
             pressed(screens.TellMe, tell_me),
+            pressed(similar_screens.SendAnyway, send_anyway),
+            pressed(similar_screens.SupportInstead, support_instead),
         ],
         states=dict.fromkeys(steps, takes),
         cancel=ENGINE.cancel,

@@ -14,7 +14,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import commitments, faq, initiatives, my, privacy, questions
+from handlers import commitments, faq, initiatives, initiatives_public, my, privacy, questions, settings
 from handlers.context import Context, text_of
 from handlers.guards import NEW, command, pressed, refusing
 from handlers.screens import start as screens
@@ -30,6 +30,9 @@ Go = Callable[[Update, Context], Awaitable[object]]
 
 # Telegram's rule for the start parameter: 64 characters of A-Z a-z 0-9 _ -
 _LINK = re.compile(r"([a-z])_([A-Za-z0-9_-]{1,62})")
+
+
+MENU = "menu"  # the start parameter of a button that leads to no thing in particular
 
 
 # --- before anything else: a language ------------------------------------------------------------------------
@@ -70,7 +73,7 @@ async def pick_language(update: Update, context: Context, press: PickLanguage) -
 async def arrive(update: Update, context: Context, text: str) -> None:
     """What a stranger typed before the language was chosen, done now."""
     word, _, rest = text.partition(" ")
-    if word == "/start":
+    if word == "/start" and rest.strip() not in {"", MENU}:
         await follow_link(update, context, rest.strip())
     elif word.startswith("/") and word[1:] in PLACES:
         await go(update, context, word[1:])
@@ -86,7 +89,7 @@ async def arrive(update: Update, context: Context, text: str) -> None:
 async def start(update: Update, context: Context) -> None:
     """/start, perhaps with a link's parameter."""
     _, _, parameter = text_of(update).partition(" ")
-    if parameter.strip():
+    if parameter.strip() not in {"", MENU}:
         await follow_link(update, context, parameter.strip())
     else:
         await leave_for_menu(update, context)
@@ -123,11 +126,13 @@ PLACES: dict[str, Go] = {
     "start": show_menu,
     "initiative": initiatives.start,
     "my": my.show,
+    "initiatives": initiatives_public.show_list,
     "commitments": commitments.show_list,
     "subscriptions": commitments.show_subscriptions,
     "faq": faq.show_categories,
     "ask": questions.start,
     "language": show_languages,
+    "settings": settings.show,
     "privacy": privacy.show,
     "help": show_help,
 }
@@ -199,12 +204,7 @@ async def answer_old_button(update: Update, context: Context) -> None:
 
 
 async def stay_quiet(_update: Update, _context: Context) -> None:
-    """Nothing to say: the bot was blocked or unblocked, added to a channel, or a group is talking."""
-
-
-async def speak_in_group(update: Update, context: Context) -> None:
-    """/start and /commitments in a group: where the bot can be used."""
-    context.show(screens.elsewhere(context.t))
+    """Nothing to say: a group or a channel is talking."""
 
 
 def build_gate() -> "BaseHandler[Update, Context, Any]":
@@ -225,10 +225,8 @@ def build() -> list["BaseHandler[Update, Context, Any]"]:
 
 def build_last() -> list["BaseHandler[Update, Context, Any]"]:
     """After everything else, in this order."""
-    group = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
     return [
         command("cancel", leave_for_menu),
-        MessageHandler(group & filters.Regex(r"^/(start|commitments)(@\w+)?(\s|$)"), refusing(speak_in_group)),
         CallbackQueryHandler(refusing(answer_old_button)),
         MessageHandler(NEW & ~filters.StatusUpdate.ALL, refusing(answer_anything)),
         TypeHandler(Update, stay_quiet),

@@ -48,6 +48,7 @@ class Turn:
     conversation: Conversation | None = None
     is_private: bool = False
     reading: Reading | None = None  # what search made of the typed text, before the transaction began
+    similar: tuple[int, ...] = ()  # initiatives like the draft that is about to be sent, looked up likewise
     was_handled: bool = False
     replies: list[Reply] = field(default_factory=list)
     toast: tuple[str, bool] | None = None

@@ -42,6 +42,8 @@ from models.question import Question, QuestionState
 from models.report import Report, ReportState, ReportText
 from models.staff import Role, StaffRole
 from models.subscription import Subscription, Topic
+from models.support import Support
+from models.typed_question import QuestionOutcome, TypedQuestion
 
 __all__ = [
     "Agency",
@@ -82,6 +84,7 @@ __all__ = [
     "Origin",
     "Plan",
     "Question",
+    "QuestionOutcome",
     "QuestionState",
     "Region",
     "RegionText",
@@ -91,8 +94,10 @@ __all__ = [
     "Role",
     "StaffRole",
     "Subscription",
+    "Support",
     "Theme",
     "ThemeText",
     "Topic",
+    "TypedQuestion",
     "Unreachable",
 ]

@@ -12,6 +12,7 @@ from models import (
     Citizen,
     Conversation,
     File,
+    Frequency,
     Initiative,
     InitiativeAnswer,
     InitiativeFile,
@@ -20,8 +21,10 @@ from models import (
     Notice,
     Question,
     Subscription,
+    Support,
+    TypedQuestion,
 )
-from services import audit, inbox, initiatives, questions, subscriptions
+from services import audit, inbox, initiatives, questions, subscriptions, supports, typed_questions
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Holdings:
     questions: int
     subscriptions: int
     files: int
+    supported: int
 
 
 async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
@@ -53,6 +57,7 @@ async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
             select(func.count()).select_from(Subscription).where(Subscription.citizen_id == citizen.id)
         ),
         files=await count(select(func.count()).select_from(File).where(File.owner_id == citizen.id)),
+        supported=await count(select(func.count()).select_from(Support).where(Support.citizen_id == citizen.id)),
     )
 
 
@@ -67,6 +72,12 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
         "language": citizen.language,
         "telegram_language_code": citizen.language_code,
         "region": citizen.region_id,
+        "settings": {
+            "frequency": citizen.frequency,
+            "digest_hour": citizen.digest_hour,
+            "quiet_hours": [citizen.quiet_from, citizen.quiet_until],
+            "announcements": citizen.wants_announcements,
+        },
         "first_seen": _iso(citizen.created_at),
         "last_seen": _iso(citizen.seen_at),
         "consented_at": _iso(citizen.consented_at),
@@ -90,9 +101,16 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             }
             for one in await questions.list_own(session, citizen)
         ],
+        "typed_questions_without_an_answer": [
+            {"asked_at": _iso(one.asked_at), "language": one.lang, "text": one.text}
+            for one in await typed_questions.list_own(session, citizen)
+        ],
         "subscriptions": [
             {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
             for one in await subscriptions.list_of(session, citizen)
+        ],
+        "supported_initiatives": [
+            {"number": number, "since": _iso(since)} for number, since in await supports.list_of(session, citizen)
         ],
     }
 
@@ -151,7 +169,9 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     )
     owned: tuple[tuple[Any, Any], ...] = (
         (Question, Question.author_id),
+        (TypedQuestion, TypedQuestion.author_id),
         (Subscription, Subscription.citizen_id),
+        (Support, Support.citizen_id),
         (File, File.owner_id),
         (CampaignWait, CampaignWait.citizen_id),
         (Notice, Notice.citizen_id),
@@ -163,6 +183,8 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     await inbox.forget_person(session, telegram_id, handled_now=inbox_id, now=now)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
     citizen.commands_set = None
+    citizen.frequency, citizen.digest_hour, citizen.wants_announcements = Frequency.AT_ONCE, 9, True
+    citizen.quiet_from, citizen.quiet_until = 22, 8
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None
     audit.note(session, citizen, "citizen.erase", f"citizen:{citizen.id}", now=now)
     await session.flush()

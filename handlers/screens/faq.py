@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Screen, column, lines
-from handlers.screens.start import menu_rows
+from handlers.screens.start import Open, menu_rows
 from handlers.screens.texts import shortened
 from locales.translator import Translator
 from models import FaqCategory, FaqEntry
@@ -115,6 +115,14 @@ def no_answer(text: str, asked: int, t: Translator) -> Screen:
     )
     ask = Button(t.plain("Yes, ask the Secretariat"), AskThis(asked))
     return Screen(said, (*column([ask, Button(t.plain("All questions"), OpenFaq())]), *menu_rows(t)))
+
+
+def with_way_back(screen: Screen, t: Translator) -> Screen:
+    """For somebody who left a form long ago and now types: it is a question now, and their draft is still there."""
+    note = t("Your unfinished draft is kept. What you have just typed I took as a question.")
+    return Screen(lines(note, screen.text), screen.rows, screen.before, screen.attached).led_by(
+        [Button(t.plain("Continue the draft"), Open("initiative"))]
+    )
 
 
 def small_talk(reply: str, t: Translator) -> Screen:

@@ -6,6 +6,7 @@ tested is that the person reads them in the language they chose.
 
 import asyncio
 import contextlib
+import copy
 import gc
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from bot.intake import Poller
 from bot.pacing import chats
 from bot.playground.driver import Persona, StandIn
 from bot.playground.rates import Rates
-from bot.runtime import Parts, assembled
+from bot.runtime import Parts, assembled, utc_now
 from bot.settings import Settings
 from locales.translator import LANGUAGES, Translator, Voices
 from models import Citizen
@@ -82,7 +83,7 @@ class Running:
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    telegram: StandIn, database_url: str, key: str, clock: Callable[[], datetime] = runtime.utc_now
+    telegram: StandIn, database_url: str, key: str, *, clock: Callable[[], datetime] = utc_now
 ) -> AsyncIterator[Parts]:
     settings = Settings(
         _env_file=None,
@@ -120,7 +121,10 @@ class _Once:
             cls.index = build_index(corpus, **how)
             gc.collect()
             gc.freeze()  # what stays for all tests is not searched for garbage after each
-        return cls.index
+        fresh = copy.copy(cls.index)
+        # What citizens of one test send must not be found in another.
+        fresh._initiatives, fresh._pending = copy.deepcopy(cls.index._initiatives), copy.deepcopy(cls.index._pending)
+        return fresh
 
     @staticmethod
     async def prepare(_database: Database, *, now: datetime) -> Loaded:
@@ -140,7 +144,7 @@ async def bot(telegram: StandIn, prepared_url: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(runtime, "prepare", _Once.prepare)
     monkeypatch.setattr(chats, "_SPACING", 0.0)  # no person taps as fast as a test, and pacing has tests of its own
     clock = Clock()
-    async with running_bot(telegram, prepared_url, Fernet.generate_key().decode(), clock) as parts:
+    async with running_bot(telegram, prepared_url, Fernet.generate_key().decode(), clock=clock) as parts:
         yield Running(telegram, parts, clock)
 
 
