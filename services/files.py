@@ -51,8 +51,8 @@ def check(received: Received) -> None:
     """Raises FileRefused for a kind or size that is not taken."""
     if received.size is not None and received.size > MOST_BYTES:
         raise FileRefused("size")
-    ending = (received.name or "").rpartition(".")[2].lower()
-    if ending in REFUSED_ENDINGS:
+    _, dot, ending = (received.name or "").rpartition(".")
+    if dot and ending.strip().lower() in REFUSED_ENDINGS:
         raise FileRefused("kind")
 
 

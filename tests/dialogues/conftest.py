@@ -134,6 +134,7 @@ class _Once:
 @pytest.fixture
 async def telegram() -> AsyncIterator[StandIn]:
     async with StandIn.serve(rates=Rates(limited=False)) as served:
+        served.patience = 30.0  # a busy machine is no fault of the bot
         yield served
 
 

@@ -13,6 +13,7 @@ from handlers.screens import initiatives as screens
 from locales.translator import OWN_NAMES, Translator
 from models import Initiative, InitiativeFile, InitiativeState
 from services import citizens, initiatives
+from services.clock import day_of
 from services.errors import LimitReached
 from tests.conftest import ZONE
 from tests.dialogues.conftest import Running, in_kyrgyz
@@ -269,7 +270,7 @@ async def test_ten_a_day_are_the_most_and_the_draft_is_kept(bot: Running, aizada
             await initiatives.submit(session, author, draft, now=bot.clock(), zone=ZONE)
     await at_the_preview(aizada, t)
     await aizada.taps(t.plain("Send"))
-    await aizada.sees(words(LimitReached("submissions", 10), t).striptags())
+    await aizada.sees(words(LimitReached("submissions", 10, until=day_of(bot.clock(), ZONE)[1]), t).striptags())
     bot.clock.move(days=1)
     await aizada.says("/initiative")
     await aizada.taps(t.plain("Continue: {title}", title=TITLE[t.language]))
