@@ -14,6 +14,9 @@ from locales.translator import Translator
 PATIENCE_MS = 45_000
 
 
+WORDS = page_words()
+
+
 @dataclass
 class Phone:
     """One person's phone on the page."""
@@ -24,7 +27,7 @@ class Phone:
 
     def word(self, key: str, **values: object) -> str:
         """What the page itself says, in its language."""
-        return page_words()[key][self.language].format(**values)
+        return WORDS[key][self.language].format(**values)
 
     @property
     def person_id(self) -> int:
@@ -91,7 +94,7 @@ class Desk:
         return str(self.page.locator("html").get_attribute("lang"))
 
     def word(self, key: str, **values: object) -> str:
-        return page_words()[key][self.language].format(**values)
+        return WORDS[key][self.language].format(**values)
 
     def phone_of(self, name: str) -> Phone:
         """The phone of someone, opened."""

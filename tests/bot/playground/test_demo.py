@@ -17,7 +17,7 @@ from bot.playground import demo
 from bot.playground.driver import StandIn
 from bot.playground.world import TOKEN, World
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 @asynccontextmanager

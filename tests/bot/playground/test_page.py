@@ -9,6 +9,7 @@ from bot.playground.page_api import page_words
 from bot.playground.server import PAGE
 from locales.translator import LANGUAGES
 
+WORDS = page_words()
 SOURCES = sorted([*PAGE.rglob("*.js"), *PAGE.rglob("*.css"), *PAGE.rglob("*.html"), *PAGE.rglob("*.svg")])
 # Keys that are put together at run time: t(`fault_${kind}_hint`).
 BUILT = ("role_", "language_", "theme_", "fault_", "tab_", "bot_")
@@ -28,21 +29,21 @@ def asked_for() -> set[str]:
     return set(re.findall(r'(?:\bt\(|data-word=|data-label=|bigButton\()\s*"(\w+)"', code))
 
 
-@pytest.mark.parametrize("key", page_words())
+@pytest.mark.parametrize("key", WORDS)
 def test_every_word_exists_in_three_languages_with_the_same_holes(key: str) -> None:
-    said = page_words()[key]
+    said = WORDS[key]
     assert set(said) == set(LANGUAGES)
     assert all(said.values())
     assert len({frozenset(holes(text)) for text in said.values()}) == 1
 
 
 def test_every_word_that_is_asked_for_exists() -> None:
-    assert asked_for() - set(page_words()) == set()
+    assert asked_for() - set(WORDS) == set()
 
 
 def test_no_word_is_left_over() -> None:
     quoted = set(re.findall(r'"(\w+)"', "\n".join(map(read, SOURCES))))
-    left = [key for key in page_words() if key not in quoted and not key.startswith(BUILT)]
+    left = [key for key in WORDS if key not in quoted and not key.startswith(BUILT)]
     assert left == []
 
 
