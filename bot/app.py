@@ -24,7 +24,10 @@ from handlers import (
 )
 from handlers import settings as wishes
 from handlers.context import Context
+from handlers.forms import way_back
 
+# What Telegram lets a bot send to everybody together, in messages a second (its bots FAQ).
+FREE_RATE = 30.0
 # What the bot asks Telegram for. Omitting the list would keep whatever was asked for before.
 # Inline queries have a door of their own, in bot/inline.py.
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
@@ -64,7 +67,7 @@ def build_application(
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .request(request)
         .get_updates_request(AiohttpRequest(proxy=settings.proxy_url, connections=1))
-        .rate_limiter(pacing or Pacing(rate=settings.send_rate))
+        .rate_limiter(pacing or Pacing(rate=settings.send_rate, headroom=max(0.0, FREE_RATE - settings.send_rate)))
         .context_types(ContextTypes(context=Context))
         .updater(None)
         .job_queue(None)
@@ -73,4 +76,5 @@ def build_application(
     assert isinstance(application, StrictApplication)
     application.add_handler(start.build_gate(), group=-1)
     application.add_handlers(doors())
+    application.add_handler(way_back.build(initiatives.FORM), group=1)
     return application

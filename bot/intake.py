@@ -3,10 +3,12 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 
 LONG_POLL_S = 30  # the server allows at most 50
 MOST_AT_ONCE = 100  # updates a batch (Bot API, getUpdates)
+SHORTEST_POLL_S = 0.25
 LONGEST_BACKOFF_S = 30.0
 
 
@@ -82,10 +85,14 @@ class Poller:
         await self._bot.delete_webhook()
 
     async def _once(self) -> None:
-        raws = await self._batch()
+        asked_at = time.monotonic()
+        raws = [raw for raw in await self._batch() if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
         if raws:
-            await self._intake.keep([raw for raw in raws if isinstance(raw, dict)])
+            await self._intake.keep(raws)
             self._offset = max(raw["update_id"] for raw in raws) + 1
+        elif time.monotonic() - asked_at < SHORTEST_POLL_S:
+            # A server that does not hold the poll open must not be asked thousands of times a second.
+            await asyncio.sleep(SHORTEST_POLL_S)
 
     async def _batch(self) -> list[dict[str, Any]]:
         """Raw updates: PTB's own ``get_updates`` parses the whole batch, and one it cannot parse would come
@@ -119,6 +126,10 @@ class Poller:
                 await asyncio.sleep(backoff)
             except TelegramError as error:
                 log.warning("cannot fetch updates (%s); next try in %.1f s", type(error).__name__, backoff)
+                await asyncio.sleep(backoff)
+            except (SQLAlchemyError, OSError) as error:
+                # Nothing was acknowledged, so Telegram delivers it again once the database is back.
+                log.error("cannot keep updates (%s); next try in %.1f s", type(error).__name__, backoff)
                 await asyncio.sleep(backoff)
             backoff = min(LONGEST_BACKOFF_S, backoff * 2)
 

@@ -56,15 +56,23 @@ class Replies:
         sent = row.replies_sent
         screen_id: int | None = None
         outcome = Outcome()
-        for reply in (row.replies or [])[sent:]:
+        replies = row.replies or []
+        for reply in replies[sent:]:
             outcome = await self._one(reply, row.reply_attempts)
             if outcome.until or outcome.unreachable:
                 break
             if outcome.message_id and reply["params"].get("reply_markup"):
                 screen_id = outcome.message_id
             sent += 1
+            if sent < len(replies) and reply["method"].startswith("send"):
+                await self._note_progress(row.id, sent)
         await self._record(row, sent, screen_id, outcome)
         return outcome.until is None
+
+    async def _note_progress(self, inbox_id: int, sent: int) -> None:
+        """Of several messages a crash may double the last one only."""
+        async with self._database.begin() as session:
+            (await inbox.get(session, inbox_id)).replies_sent = sent
 
     async def _record(self, row: InboxUpdate, sent: int, screen_id: int | None, outcome: Outcome) -> None:
         now = self._clock()

@@ -36,6 +36,9 @@ from services.vault import Vault
 log = logging.getLogger(__name__)
 
 KEEP_CURRENT_S = 15.0
+# Whoever wrote while the bot was down is answered before the sentence model takes the processor.
+SHARPEN_AFTER_S = 10.0
+
 ROLES = ("intake", "worker", "delivery", "clock", "web")
 
 
@@ -77,14 +80,14 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
     request = AiohttpRequest(proxy=settings.proxy_url)
     application = build_application(settings, request=request)
     watchdog = Watchdog(application.bot)
+    answers = Answers()
     try:
         loaded = await prepare(database, now=clock())
         for conflict in loaded.conflicts:
             log.warning("content: %s was edited by staff and the files changed too; staff's stays", conflict)
         await _connect(application)
         await _check_belonging(database, application.bot.id)
-        answers = Answers()
-        await answers.rebuild(database)
+        answers.begin(database)
         voices = Voices(settings.zone)
         profile = Profile(application.bot, database, voices)
         worker = Worker(
@@ -114,6 +117,7 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
         await inline.close()
         await profile.close()
     finally:
+        await answers.close()
         await watchdog.close()
         await application.shutdown()
         await database.close()
@@ -231,6 +235,8 @@ def _task(name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.T
 
 
 async def _sharpen(parts: Parts, settings: Settings) -> None:
+    await parts.answers.ready()
+    await asyncio.sleep(SHARPEN_AFTER_S)
     folder = settings.data_folder / "search"
     folder.mkdir(parents=True, exist_ok=True)
     if await parts.answers.sharpen(parts.database, folder):

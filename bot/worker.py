@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 
 from bot.application import StrictApplication
@@ -76,7 +77,13 @@ class Worker:
             log.warning("%d updates were being handled when the last process died; they run again", crashed)
         while not self._stopping:
             self._wake.clear()
-            if not await self._take():
+            try:
+                has_begun = await self._take()
+            except (SQLAlchemyError, OSError):
+                # The database is away for a moment: what is in it waits there.
+                log.exception("the inbox cannot be read")
+                has_begun = False
+            if not has_begun:
                 await self._pause()
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
 

@@ -29,7 +29,7 @@ _LIMITS = {
         "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it from {until}."
     ),
     "questions": msg("The daily limit is reached. Questions asked today: {n}. You can ask again from {until}."),
-    "attachments": msg("No more files fit. The most is: {n}. Remove one to add another."),
+    "attachments": msg("No more files can be added. At most: {n}. Remove one to add another."),
 }
 _PLAIN: dict[type[errors.Refused], str] = {
     errors.AlreadySent: msg("This initiative has been sent and cannot be changed here. You can see it under /my."),
@@ -40,6 +40,9 @@ _PLAIN: dict[type[errors.Refused], str] = {
     errors.CollectionClosed: msg("Initiatives are not being collected right now. Your draft is kept."),
     errors.FileRefused: msg("Files of this kind are not accepted. Please send a document, a photo or a voice message."),
 }
+
+# Kept apart from its use: Babel does not find a marker inside a call inside t(…).
+_GONE = msg("This is no longer available.")
 
 
 def words(refused: errors.Refused, t: Translator) -> Markup:
@@ -63,8 +66,10 @@ def words(refused: errors.Refused, t: Translator) -> Markup:
             return t(_LIMITS[what], n=n, until=t.moment(until) if until else "")
         case errors.FileRefused(reason="size"):
             return t("This file is larger than 20 MB. Please send a smaller one, or put a link into your text.")
+        case errors.FileRefused(reason="no-file"):
+            return t("I cannot use that here. Please answer the question, or press one of the buttons.")
         case _:
-            return t(_PLAIN.get(type(refused), msg("This is no longer available.")))
+            return t(_PLAIN.get(type(refused), _GONE))
 
 
 def apology(payload: bytes | None, citizen: Citizen | None, voices: Voices) -> list[Reply]:

@@ -15,6 +15,7 @@ from locales import content as files
 from locales.translator import Translator
 from services import campaigns, conversations, faq, questions
 from services.answers import Reading
+from services.errors import NotFound
 from services.search import DecisionKind, DocumentKind
 
 COMPLAINT_TOPIC = "initiative-vs-complaint"
@@ -31,22 +32,23 @@ async def open_list(update: Update, context: Context, _press: screens.OpenFaq) -
 
 
 async def open_category(_update: Update, context: Context, press: screens.OpenCategory) -> None:
-    for one in await faq.list_categories(context.session):
-        if one.id == press.id:
-            entries = await faq.list_entries(context.session, category=one.id)
-            context.show(screens.category(one, entries, context.t))
+    found = next((one for one in await faq.list_categories(context.session) if one.id == press.id), None)
+    if found is None:
+        raise NotFound
+    entries = await faq.list_entries(context.session, category=found.id)
+    context.show(screens.category(found, entries, context.t))
 
 
 async def open_entry(_update: Update, context: Context, press: screens.OpenEntry) -> None:
     context.show(await entry_screen(context, press.id))
 
 
-async def entry_screen(context: Context, entry_id: str, *, was_typed: bool = False) -> Screen:
+async def entry_screen(context: Context, entry_id: str, *, asked: int = 0) -> Screen:
     """One entry with its facts. Raises NotFound."""
     entry = await faq.get(context.session, entry_id)
     related = await faq.list_entries(context.session, ids=entry.related.split(",") if entry.related else [])
     facts = await all_facts(context.session, context.t, now=context.now)
-    return screens.answer(entry, related, facts, context.t, was_typed=was_typed)
+    return screens.answer(entry, related, facts, context.t, asked=asked)
 
 
 async def all_facts(session: AsyncSession, t: Translator, *, now: datetime) -> dict[str, str]:
@@ -63,23 +65,34 @@ async def typed(update: Update, context: Context) -> None:
     """A question typed outside a form; kept, so that it can be handed over as it is."""
     text = text_of(update)
     left = context.memory.get("left")
-    context.remember(asked=text[: questions.LIMITS[1]], left=None)
+    context.remember(left=None)
+    _keep_asked(context, text)
     screen = await answer_screen(context, text, context.turn.reading)
     context.show(screens.with_way_back(screen, context.t) if left == "initiative" else screen)
 
 
 async def side_question(context: Context, text: str) -> Screen:
     """A question in the middle of a form."""
-    context.remember(asked=text[: questions.LIMITS[1]])
+    _keep_asked(context, text)
     reading = context.turn.reading or context.turn.answers.index.ask(text[:400], context.t.language)
     return await answer_screen(context, text, reading)
 
 
+def _keep_asked(context: Context, text: str) -> None:
+    context.remember(asked={"id": context.turn.inbox_id, "text": text[: questions.LIMITS[1]]})
+
+
+def asked_text(context: Context, asked: int) -> str | None:
+    """What was typed, while it is the last thing that was; None for anything older."""
+    kept: dict[str, Any] = context.memory.get("asked") or {}
+    return str(kept["text"]) if kept.get("id") == asked else None
+
+
 async def answer_screen(context: Context, text: str, reading: Reading | None) -> Screen:
     """What the search decided, as a screen: an answer, up to three to choose from, or an honest "no"."""
-    t = context.t
+    t, asked = context.t, context.turn.inbox_id
     if reading is None:
-        return screens.no_answer(text, t)
+        return screens.no_answer(text, asked, t)
     match reading.kind:
         case DecisionKind.SMALL_TALK:
             reply = files.small_talk()[reading.small_talk or "hello"]["reply"]
@@ -95,9 +108,9 @@ async def answer_screen(context: Context, text: str, reading: Reading | None) ->
         case DecisionKind.OFFER:
             ids = [hit.id for hit in reading.hits if hit.kind is DocumentKind.TOPIC]
             entries = await faq.list_entries(context.session, ids=ids)
-            return screens.offer(entries, t) if entries else screens.no_answer(text, t)
+            return screens.offer(entries, asked, t) if entries else screens.no_answer(text, asked, t)
         case _:
-            return screens.no_answer(text, t)
+            return screens.no_answer(text, asked, t)
 
 
 async def _hit(context: Context, reading: Reading) -> Screen:
@@ -106,7 +119,7 @@ async def _hit(context: Context, reading: Reading) -> Screen:
         from handlers import commitments
 
         return await commitments.card_screen(context, hit.id)
-    return await entry_screen(context, hit.id, was_typed=True)
+    return await entry_screen(context, hit.id, asked=context.turn.inbox_id)
 
 
 async def helped(_update: Update, context: Context, press: screens.Helped) -> None:
@@ -115,7 +128,11 @@ async def helped(_update: Update, context: Context, press: screens.Helped) -> No
         context.toast(context.t.plain("Glad to hear that!"))
         context.show(await entry_screen(context, press.id))
         return
-    context.show(screens.no_answer(str(context.memory.get("asked", "")), context.t))
+    text = asked_text(context, press.asked)
+    if text is None:  # something else has been typed since, or a form begun
+        await show_categories(_update, context)
+    else:
+        context.show(screens.no_answer(text, press.asked, context.t))
 
 
 def build() -> list["BaseHandler[Update, Context, Any]"]:

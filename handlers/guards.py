@@ -30,7 +30,8 @@ PressCallback = Callable[[Update, Context, P], Coroutine[Any, Any, Step]]
 NEW = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
 # What somebody has sent through inline mode, perhaps ours, are not words of their own.
 TYPED = NEW & filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
-ATTACHED = NEW & (filters.PHOTO | filters.Document.ALL | filters.VOICE)
+# Not what Telegram itself writes into a chat, such as that a message was pinned.
+NOT_TYPED = NEW & ~filters.TEXT & ~filters.StatusUpdate.ALL
 
 
 def command(name: str, callback: Callback) -> CommandHandler[Context, Any]:

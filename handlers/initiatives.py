@@ -9,7 +9,7 @@ from handlers import faq, initiatives_public
 from handlers.context import Context
 from handlers.errors import words
 from handlers.forms import Choice, Engine, Field, Form, Kind, Press
-from handlers.guards import ATTACHED, TYPED, command, conversation, pressed, wrote
+from handlers.guards import NOT_TYPED, TYPED, command, conversation, pressed, wrote
 from handlers.screens import initiatives as screens
 from handlers.screens import similar as similar_screens
 from handlers.screens.forms import PREVIEW
@@ -19,7 +19,7 @@ from locales.translator import OWN_NAMES, msg
 from models import Initiative, InitiativeState
 from services import campaigns, citizens, commitments, conversations, files, initiatives, similar, supports
 from services import initiatives_public as public_service
-from services.errors import ConsentNeeded, Refused
+from services.errors import CollectionClosed, ConsentNeeded, NotFound, Refused
 from services.files import Received
 
 FLOW = "initiative"
@@ -32,7 +32,7 @@ FIELDS = (
         "title",
         msg("Title"),
         msg("What is your initiative called? One short sentence, 10 to 120 characters."),
-        msg("For example: Publish every school's budget online"),
+        msg("For example: Publish every school’s budget online"),
     ),
     Field(
         "problem",
@@ -90,6 +90,7 @@ FIELDS = (
         msg("Contact"),
         msg("How can the Secretariat reach you outside this chat (phone or e-mail)? You may leave it out."),
         is_optional=True,
+        takes_contact=True,
     ),
     Field(
         "contact_consent",
@@ -173,7 +174,9 @@ class Drafts:
 
     def present(self, subject: Initiative, field: str) -> str | None:
         value = initiatives.value_of(subject, field)
-        return value if field in initiatives.TEXT_LIMITS and isinstance(value, str) else None
+        if field == "agency" and value is None and initiatives.is_answered(subject, field):
+            return NOT_KNOWN
+        return str(value) if isinstance(value, str) else None
 
     def title(self, subject: Initiative) -> str | None:
         return subject.text.title
@@ -205,6 +208,9 @@ async def send(context: Context, draft: Initiative) -> Step:
     for field in initiatives.missing(draft):
         note = context.t("This is needed before sending.")
         return await ENGINE.ask(context, draft, FORM.field(field), note=note)
+    if raised := FORM.follow_up(draft):
+        context.remember(returning=True)
+        return await ENGINE.ask(context, draft, raised)
     if draft.state is InitiativeState.DRAFT and not initiatives.is_answered(draft, "similar"):
         found = await similar.of_others(context.session, context.citizen, context.turn.similar)
         if found:
@@ -217,6 +223,8 @@ async def send(context: Context, draft: Initiative) -> Step:
     except ConsentNeeded:
         context.show(screens.consent(FORM, draft.id, context.t))
         return PREVIEW
+    except CollectionClosed:
+        return await turn_away(context, has_drafts=True)
     except Refused as refused:
         conversations.park(context.conversation)
         context.show(Screen(words(refused, context.t), menu_rows(context.t)))
@@ -239,12 +247,21 @@ async def start(_update: Update, context: Context) -> Step:
     collection = await campaigns.current(context.session, now=context.now)
     drafts = await initiatives.list_own(context.session, context.citizen, drafts=True)
     if collection.is_closed:
-        context.show(screens.closed(collection, context.t, has_drafts=bool(drafts)))
-        return None
+        return await turn_away(context, has_drafts=bool(drafts))
     if drafts:
+        # What is typed under this list is no answer to a form that is out of sight.
+        conversations.park(context.conversation)
         context.show(screens.offer_drafts(drafts, collection, CODE, context.t))
-        return None
+        return ConversationHandler.END
     return await begin(context)
+
+
+async def turn_away(context: Context, *, has_drafts: bool) -> Step:
+    """Nothing is collected now: drafts stay, and the person may ask to be told when it opens."""
+    conversations.park(context.conversation)
+    collection = await campaigns.current(context.session, now=context.now)
+    context.show(screens.closed(collection, context.t, has_drafts=has_drafts))
+    return ConversationHandler.END
 
 
 async def start_new(_update: Update, context: Context, _press: screens.NewInitiative) -> Step:
@@ -255,14 +272,21 @@ async def begin(context: Context) -> Step:
     """A new draft and its first question."""
     collection = await campaigns.current(context.session, now=context.now)
     if collection.is_closed:
-        context.show(screens.closed(collection, context.t, has_drafts=False))
-        return None
+        return await turn_away(context, has_drafts=False)
     draft = await initiatives.start_draft(context.session, context.citizen, now=context.now)
     return await ENGINE.open(context, draft, note=screens.introduction(collection, context.t))
 
 
+async def ask_again(context: Context) -> Step:
+    """The present question in a language chosen meanwhile."""
+    draft = await FORM.store.get(context, int(context.memory.get("draft", 0)))
+    return await ENGINE.resume(context, draft, is_here=True)
+
+
 async def press(update: Update, context: Context, pressed_button: Press) -> Step:
     """Any button of the form. What was sent meanwhile is shown as sent, not an error."""
+    if pressed_button.form != CODE:
+        raise NotFound
     known = await initiatives.get_own(context.session, context.citizen, pressed_button.draft, now=context.now)
     if known.state is not InitiativeState.DRAFT:
         context.toast(context.t.plain("Already sent: {number}", number=known.number))
@@ -308,7 +332,7 @@ async def support_instead(_update: Update, context: Context, press: similar_scre
 def build() -> "ConversationHandler[Context]":
     """Every step takes the same: a press of the form's buttons, typed text, a file, /cancel."""
     steps = [field.name for field in FIELDS] + [PREVIEW]
-    takes = [wrote(TYPED, ENGINE.take_text), wrote(ATTACHED, ENGINE.take_file)]
+    takes = [wrote(TYPED, ENGINE.take_text), wrote(NOT_TYPED, ENGINE.take_file)]
     return conversation(
         FLOW,
         entry_points=[

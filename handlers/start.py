@@ -11,6 +11,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     MessageHandler,
     TypeHandler,
+    filters,
 )
 
 from handlers import commitments, faq, initiatives, initiatives_public, my, privacy, questions, settings
@@ -57,6 +58,10 @@ async def ask_language_first(update: Update, context: Context) -> None:
 async def pick_language(update: Update, context: Context, press: PickLanguage) -> None:
     """The choice takes effect at once; then the thing the person came for, or the menu."""
     citizens.choose_language(context.citizen, press.language)
+    flow = context.conversation.flow
+    if flow in _CONTINUED:
+        await _CONTINUED[flow](context)
+        return
     came_for = (context.citizen.came_for or {}).get("text", "")
     context.citizen.came_for = None
     if came_for:
@@ -87,7 +92,13 @@ async def start(update: Update, context: Context) -> None:
     if parameter.strip() not in {"", MENU}:
         await follow_link(update, context, parameter.strip())
     else:
-        await show_menu(update, context)
+        await leave_for_menu(update, context)
+
+
+async def leave_for_menu(update: Update, context: Context) -> None:
+    """The menu invites people to type a question: what is typed next is no answer to a form out of sight."""
+    conversations.park(context.conversation)
+    await show_menu(update, context)
 
 
 async def show_menu(_update: Update, context: Context) -> None:
@@ -96,7 +107,7 @@ async def show_menu(_update: Update, context: Context) -> None:
 
 
 async def open_menu(update: Update, context: Context, _press: screens.OpenMenu) -> None:
-    await show_menu(update, context)
+    await leave_for_menu(update, context)
 
 
 async def open_entry(update: Update, context: Context, press: screens.Open) -> None:
@@ -109,12 +120,6 @@ async def show_languages(_update: Update, context: Context) -> None:
 
 async def show_help(_update: Update, context: Context) -> None:
     context.show(screens.help_screen(context.t))
-
-
-async def cancel(update: Update, context: Context) -> None:
-    """/cancel where nothing is going on."""
-    conversations.park(context.conversation)
-    await show_menu(update, context)
 
 
 PLACES: dict[str, Go] = {
@@ -130,6 +135,11 @@ PLACES: dict[str, Go] = {
     "settings": settings.show,
     "privacy": privacy.show,
     "help": show_help,
+}
+# In the middle of these, the new language shows at once in the question that was asked.
+_CONTINUED: dict[str | None, Callable[[Context], Awaitable[object]]] = {
+    initiatives.FLOW: initiatives.ask_again,
+    questions.FLOW: questions.ask_again,
 }
 _FLOWS = {"initiative": initiatives.FLOW, "ask": questions.FLOW}
 
@@ -204,7 +214,7 @@ def build_gate() -> "BaseHandler[Update, Context, Any]":
 def build() -> list["BaseHandler[Update, Context, Any]"]:
     return [
         command("start", start),
-        command("menu", show_menu),
+        command("menu", leave_for_menu),
         command("help", show_help),
         command("language", show_languages),
         pressed(PickLanguage, pick_language),
@@ -216,8 +226,8 @@ def build() -> list["BaseHandler[Update, Context, Any]"]:
 def build_last() -> list["BaseHandler[Update, Context, Any]"]:
     """After everything else, in this order."""
     return [
-        command("cancel", cancel),
+        command("cancel", leave_for_menu),
         CallbackQueryHandler(refusing(answer_old_button)),
-        MessageHandler(NEW, refusing(answer_anything)),
+        MessageHandler(NEW & ~filters.StatusUpdate.ALL, refusing(answer_anything)),
         TypeHandler(Update, stay_quiet),
     ]

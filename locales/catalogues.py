@@ -1,6 +1,7 @@
 """Checks of the gettext catalogues: complete, current, and with the same placeholders in every language."""
 
 import re
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -112,3 +113,22 @@ def _message_faults(message: Message, plurals: int) -> list[str]:
         if sorted(_TAG.findall(string)) != sorted(_TAG.findall(ids[-1])):
             found.append("has other tags")
     return found
+
+
+def main(arguments: list[str]) -> int:
+    """`check`: print what is missing or stale and give 1 if anything is; `update`: bring the files up to the code."""
+    match arguments:
+        case ["update"]:
+            update()
+            return 0
+        case ["check"]:
+            found = faults() + (["bot.pot is stale: run `make texts`"] if stale() else [])
+            sys.stderr.writelines(f"{fault}\n" for fault in found)
+            return int(bool(found))
+        case _:
+            sys.stderr.write("python -m locales.catalogues check|update\n")
+            return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -24,7 +24,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: AsyncEngine = create_async_engine(self.url, **self._pool())
+        # An error must not carry what people wrote into a log.
+        self.engine: AsyncEngine = create_async_engine(self.url, hide_parameters=True, **self._pool())
         self.engine.sync_engine.dialect.achyk_cipher = cipher  # type: ignore[attr-defined]  # read by models.base.cipher_of
         self._reader = self.engine.execution_options(achyk_reads_only=True)
         # SQLite has one writer. Queueing here is first come, first served; its own busy handler polls and is

@@ -24,13 +24,29 @@ _MOST_OF_A_TEXT = 400
 
 
 class Answers:
-    """Holds the present index. Until the first ``rebuild`` it knows nothing and reads nothing."""
+    """Holds the present index. Building the first one takes a second or two, in which presses need not wait."""
 
     def __init__(self) -> None:
         self._index: Index | None = None
         self._embedder: Embedder | None = None
         self._held: dict[int, similar.Version] = {}  # the initiatives in the index, as they were read
         self._changing = asyncio.Lock()
+        self._first: asyncio.Task[None] | None = None
+
+    def begin(self, database: Database) -> None:
+        """Build the first index beside everything else; ``ready`` waits for it."""
+        self._first = asyncio.create_task(self.rebuild(database), name="first index")
+
+    async def ready(self) -> None:
+        """Wait until there is an index. Raises what its building raised."""
+        if self._first is not None:
+            await asyncio.shield(self._first)
+
+    async def close(self) -> None:
+        """Stop building."""
+        if self._first is not None:
+            self._first.cancel()
+            await asyncio.gather(self._first, return_exceptions=True)
 
     @property
     def index(self) -> Index:
@@ -49,9 +65,9 @@ class Answers:
 
     async def refresh(self, database: Database) -> None:
         """Take in the initiatives that were sent, changed or published since, and take out what is gone."""
+        await self.ready()
         async with self._changing:
-            if self._index is not None:
-                self._held = await _bring_up(self._index, self._held, database)
+            self._held = await _bring_up(self.index, self._held, database)
 
     async def sharpen(self, database: Database, folder: Path) -> bool:
         """Add the sentence model, if it is installed; False if not.
@@ -65,24 +81,21 @@ class Answers:
         await self.rebuild(database)
         return True
 
-    async def read(self, text: str, language: str = "ky") -> Reading | None:
+    async def read(self, text: str, language: str = "ky") -> Reading:
         """What to make of a typed text. Runs beside the event loop: no transaction may be open."""
-        if self._index is None:
-            return None
-        return await asyncio.to_thread(self._index.ask, text[:MOST_READ], language)
+        await self.ready()
+        return await asyncio.to_thread(self.index.ask, text[:MOST_READ], language)
 
     async def similar(self, text: str) -> tuple[int, ...]:
         """Initiatives that ask for much the same, best first, drafts never. No transaction may be open."""
-        if self._index is None:
-            return ()
-        hits = await asyncio.to_thread(self._index.similar, text[:_MOST_OF_A_TEXT], _MOST_SIMILAR)
+        await self.ready()
+        hits = await asyncio.to_thread(self.index.similar, text[:_MOST_OF_A_TEXT], _MOST_SIMILAR)
         return tuple(int(hit.id) for hit in hits)
 
     async def search(self, text: str, limit: int) -> tuple[Hit, ...]:
         """Public documents of every kind, best first. No transaction may be open."""
-        if self._index is None:
-            return ()
-        return await asyncio.to_thread(self._index.search, text[:_MOST_OF_A_TEXT], limit)
+        await self.ready()
+        return await asyncio.to_thread(self.index.search, text[:_MOST_OF_A_TEXT], limit)
 
 
 async def _bring_up(index: Index, held: dict[int, similar.Version], database: Database) -> dict[int, similar.Version]:

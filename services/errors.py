@@ -76,7 +76,8 @@ class ConsentNeeded(Refused):
 
 
 class FileRefused(Refused):
-    """A file of a kind or size that is not taken; ``reason`` is ``kind`` or ``size``."""
+    """A file of a kind or size that is not taken; ``reason`` is ``kind``, ``size``, or ``no-file`` for what is
+    no file at all, such as a place or a sticker."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

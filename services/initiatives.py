@@ -1,5 +1,6 @@
 """Initiatives from the first word of a draft to the withdrawal of what was sent."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -50,6 +51,8 @@ CHOICES = {"theme": Theme, "agency": Agency, "region": Region}
 MOST_DRAFTS = 5
 MOST_A_DAY = 10
 _IN_TEXTS = ("title", "problem", "proposal", "result")
+_LONG = frozenset({"problem", "proposal", "result"})
+_UNSEEN = frozenset({"Cc", "Cf"})  # control and formatting characters: twenty zero-width spaces are no problem
 
 _WHOLE = (
     selectinload(Initiative.texts),
@@ -61,10 +64,12 @@ _WHOLE = (
 
 def check_text(field: str, text: str) -> str:
     """The text, trimmed. Raises TextTooShort or TextTooLong with what is allowed (characters)."""
-    text = text.strip()
     at_least, at_most = TEXT_LIMITS[field]
-    if len(text) < at_least:
-        raise TextTooShort(len(text), at_least)
+    # A title stands in lists and on buttons: one line.
+    text = text.strip() if field in _LONG else " ".join(text.split())
+    seen = sum(unicodedata.category(character) not in _UNSEEN for character in text)
+    if seen < at_least:
+        raise TextTooShort(seen, at_least)
     if len(text) > at_most:
         raise TextTooLong(len(text), at_most)
     return text

@@ -3,9 +3,9 @@
 from models import Language
 
 # Letters that only Kyrgyz Cyrillic has (ѳ is what some keyboards and state sites type for ө).
-_KYRGYZ_ONLY = frozenset("өүңѳ")
+_KYRGYZ_ONLY = frozenset(("ө", "ү", "ң", "ѳ"))
 # Letters that Kyrgyz words hardly have outside borrowings: в and ф are foreign to it, щ ъ ь ц to its own stems.
-_RUSSIAN = frozenset("вфщъьц")
+_RUSSIAN = frozenset(("в", "ф", "щ", "ъ", "ь", "ц"))
 _RUSSIAN_SHARE = 0.035
 
 

@@ -17,6 +17,8 @@ from models import (
     InitiativeAnswer,
     InitiativeFile,
     InitiativeState,
+    Message,
+    Notice,
     Question,
     Subscription,
     Support,
@@ -78,6 +80,15 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
         "first_seen": _iso(citizen.created_at),
         "last_seen": _iso(citizen.seen_at),
         "consented_at": _iso(citizen.consented_at),
+        "wishes": {
+            "frequency": citizen.frequency,
+            "digest_hour": citizen.digest_hour,
+            "quiet_from": citizen.quiet_from,
+            "quiet_until": citizen.quiet_until,
+            "wants_announcements": citizen.wants_announcements,
+        },
+        "waits_for_the_next_collection": await session.get(CampaignWait, citizen.id) is not None,
+        "not_finished": await _not_finished(session, citizen),
         "initiatives": [_initiative(one) for one in own],
         "questions": [
             {
@@ -97,6 +108,13 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             {"number": number, "since": _iso(since)} for number, since in await supports.list_of(session, citizen)
         ],
     }
+
+
+async def _not_finished(session: AsyncSession, citizen: Citizen) -> list[str]:
+    """What was typed and is kept only until the person says what it is, or whether to pass it on."""
+    row = await session.get(Conversation, citizen.id)
+    memory = (row.memory if row is not None else None) or {}
+    return [str(memory[name]["text"]) for name in ("asked", "kept") if (memory.get(name) or {}).get("text")]
 
 
 def _initiative(one: Initiative) -> dict[str, Any]:
@@ -150,14 +168,17 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
         (Support, Support.citizen_id),
         (File, File.owner_id),
         (CampaignWait, CampaignWait.citizen_id),
+        (Notice, Notice.citizen_id),
+        (Message, Message.citizen_id),
         (Conversation, Conversation.citizen_id),
     )
     for owned_table, owner in owned:
         await session.execute(delete(owned_table).where(owner == citizen.id))
-    await inbox.forget_person(session, telegram_id, handled_now=inbox_id)
+    await inbox.forget_person(session, telegram_id, handled_now=inbox_id, now=now)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
     citizen.frequency, citizen.digest_hour, citizen.wants_announcements = Frequency.AT_ONCE, 9, True
     citizen.quiet_from, citizen.quiet_until = 22, 8
+    citizen.commands_set = None
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None
     audit.note(session, citizen, "citizen.erase", f"citizen:{citizen.id}", now=now)
     await session.flush()

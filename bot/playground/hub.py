@@ -1,6 +1,7 @@
 """What happened, told to whoever listens: open pages and waiting tests."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,6 +15,8 @@ class Hub:
         self._listeners: set[asyncio.Queue[dict[str, Any]]] = set()
         self._changed = asyncio.Event()
         self.last = 0
+        # Told with every greeting: after a restart equal numbers would mean different events.
+        self.life = secrets.token_hex(8)
 
     def tell(self, kind: str, **facts: Any) -> None:
         self.last += 1

@@ -100,7 +100,7 @@ async def changed(request: Request) -> Response:
 async def _stream(world: World) -> AsyncIterator[str]:
     told = world.hub.listen()
     coming = asyncio.ensure_future(anext(told))
-    yield f"data: {json.dumps({'kind': 'hello', 'seq': world.hub.last})}\n\n"
+    yield f"data: {json.dumps({'kind': 'hello', 'seq': world.hub.last, 'life': world.hub.life})}\n\n"
     try:
         while True:
             done, _ = await asyncio.wait({coming}, timeout=HEARTBEAT)
@@ -113,9 +113,14 @@ async def _stream(world: World) -> AsyncIterator[str]:
         coming.cancel()
 
 
+def page_words() -> dict[str, dict[str, str]]:
+    """The page's own words: by key, then by language."""
+    found: dict[str, dict[str, str]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return found
+
+
 async def words(_: Request) -> Response:
-    """The page's words in every language."""
-    return _ok(yaml.safe_load(WORDS.read_text(encoding="utf-8")))
+    return _ok(page_words())
 
 
 async def process(request: Request) -> Response:

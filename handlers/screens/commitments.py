@@ -81,7 +81,11 @@ def listing(
         if found and found[0].starts_on and found[0].ends_on
         else ""
     )
-    head = [t("<b>Commitments of the National Action Plan {years}</b>", years=years)]
+    head = [
+        t("<b>Commitments of the National Action Plan {years}</b>", years=years)
+        if years
+        else Markup("<b>{}</b>").format(t("Commitments of the plan"))
+    ]
     if theme != ALL:
         head.append(t("Theme: {name}", name=t.pick(names["theme"][theme])))
     if agency != ALL:
@@ -177,7 +181,10 @@ def card(one: Commitment, plan: Plan, names: Mapping[str, Names], *, is_followed
 def following(found: Sequence[Subscription], labels: Mapping[int, str], t: Translator) -> Screen:
     """Everything followed; one tap ends one."""
     if not found:
-        text = t("<b>My subscriptions</b>\n\nYou have no subscriptions yet. Open a commitment and press “Subscribe”.")
+        text = t(
+            "<b>My subscriptions</b>\n\nYou have no subscriptions yet. Open a commitment and press “Subscribe to this "
+            "commitment”."
+        )
         return Screen(text, ((Button(t.plain("Commitments of the plan"), Open("commitments")),), *menu_rows(t)))
     text = t(
         "<b>My subscriptions</b>\n\nYou get a message when an agency posts a report about these, or fails to. "

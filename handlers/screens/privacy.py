@@ -56,10 +56,10 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
             hours=inbox_hours,
         ),
         t(
-            "Who sees it: the Secretariat. Public are only the number, title, text, theme and region of published "
-            "initiatives, and how many people support each of them. Who supports it is not public. Of an initiative "
-            "that is not published yet, somebody who is about to send a similar one sees the number and theme, and "
-            "the title once the Secretariat reads it."
+            "Who sees it: the Secretariat. Only the number, title, text, theme and region of published initiatives are "
+            "public, and how many people support each of them. Who supports it is not public. Of an initiative that is "
+            "not published yet, somebody who is about to send a similar one sees the number and theme, and the title "
+            "once the Secretariat reads it."
         ),
         *(t_fact(key, facts, t) for key in ("data_holder", "retention", "privacy_contact")),
         t("Telegram itself also keeps this chat under its own rules."),
@@ -85,8 +85,8 @@ def file(exported: dict[str, Any], t: Translator) -> Screen:
     content = json.dumps(exported, ensure_ascii=False, indent=2).encode()
     return Screen(
         t(
-            "This is everything the bot keeps of you. The file itself stays in Telegram’s cloud, in this chat, until "
-            "you delete it."
+            "This is everything the bot keeps about you. The file itself stays in Telegram’s cloud, in this chat, "
+            "until you delete it."
         ),
         attached=Attached(kind="document", name="my-data.json", content=content),
     )

@@ -109,7 +109,7 @@ def commands(t: Translator) -> list[tuple[str, str]]:
         ("ask", t.plain("Ask the Secretariat a question")),
         ("language", t.plain("Change language")),
         ("settings", t.plain("Region, notifications, quiet hours, announcements")),
-        ("privacy", t.plain("What is kept about me; take it along or erase it")),
+        ("privacy", t.plain("What is kept about me: get a copy or erase it")),
         ("cancel", t.plain("Leave the form; the draft is kept")),
         ("help", t.plain("What this bot can do")),
     ]

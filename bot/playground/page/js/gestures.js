@@ -1,6 +1,7 @@
 // What a person does beyond writing and tapping: links, blocking, groups, forwarding.
 
 import { checks, choice, field, form } from "./dialogs.js";
+import { h } from "./dom.js";
 import { act, chatName, chatsOf, personName, state } from "./state.js";
 import { LANGUAGES, t } from "./words.js";
 
@@ -17,11 +18,12 @@ export async function openLink(phone) {
 export function chatMenu(phone) {
   const { person, chatId } = phone;
   const place = phone.place();
+  if (chatId > 0 && person.deactivated) return [[t("add_person"), addPerson]];
   if (chatId > 0) {
     return [
       [t("open_link"), () => openLink(phone)],
       person.blocked ? [t("unblock"), () => act("unblock", place)] : [t("block"), () => act("block", place), null, true],
-      [t("delete_account"), () => act("delete_account", place), null, true],
+      [t("delete_account"), () => deleteAccount(phone), null, true],
     ];
   }
   const chat = state.chats.get(chatId);
@@ -33,6 +35,11 @@ export function chatMenu(phone) {
   items.push([t("add_person"), () => addMember(phone)]);
   if (chat.type === "group") items.push([t("upgrade"), () => upgrade(phone)]);
   return items;
+}
+
+async function deleteAccount(phone) {
+  const values = await form(t("delete_account"), h("p", {}, t("delete_account_ask")), t("delete"), { danger: true });
+  if (values) act("delete_account", phone.place());
 }
 
 async function upgrade(phone) {

@@ -13,6 +13,14 @@ const TOAST_TIME = 4500;
 const PRESS_TIME = 20000;
 const ACTION_TIME = 5500;
 
+// What stands under the bot's name. It takes the bot some seconds from its start to its first request.
+function botWords() {
+  const { process, calls } = state;
+  if (!process) return t("bot");
+  if (process.state !== "running") return t("bot_down");
+  return calls.some((call) => call.at >= process.since) ? t("bot") : t("bot_waking");
+}
+
 export class Phone {
   constructor(slot, { onClose }) {
     this.slot = slot;
@@ -33,10 +41,16 @@ export class Phone {
     this.toastLine = h("div", { class: "toast", role: "status" });
     const screen = h("div", { class: "phone-screen" }, this.bar, this.body, this.toastLine);
     this.element = h("section", { class: "phone-place" }, h("div", { class: "phone-top" }, this.owner, this.closeButton), h("div", { class: "phone" }, screen));
+    this.body.addEventListener("dragover", (event) => event.preventDefault());
+    this.body.addEventListener("drop", (event) => {
+      if (this.body.contains(this.composer.element)) this.composer.takeDropped(event, event.dataTransfer);
+    });
     listen("message", (event) => this.whenMessage(event), this.signal);
     listen("keyboard", (event) => event.chat_id === this.chatId && this.composer.refresh(), this.signal);
     listen("action", (event) => event.chat_id === this.chatId && this.showAction(event.action), this.signal);
     listen("press", (event) => this.whenAnswered(event.press), this.signal);
+    listen("process", () => this.status && this.endAction(), this.signal);
+    listen("call", () => this.status?.textContent === t("bot_waking") && this.endAction(), this.signal);
     listen("loaded", () => this.reload(), this.signal);
   }
 
@@ -115,9 +129,15 @@ export class Phone {
     const fresh = this.chatId > 0 && !chatEntries(this.chatId).length;
     const face = fresh ? h("div", { class: "welcome" }, h("img", { src: "favicon.svg", alt: "", width: "88", height: "88" }), h("h4", {}, t("what_can_bot_do")), h("p", {}, this.person.description)) : this.messages.element;
     let foot = this.composer.element;
-    if (this.chatId > 0 && this.person.blocked) foot = this.bigButton("unblock", () => act("unblock", this.place()));
+    if (this.person.deactivated) foot = h("p", { class: "composer only hint" }, t("account_deleted"));
+    else if (this.chatId > 0 && this.person.blocked) foot = this.bigButton("unblock", () => act("unblock", this.place()));
     else if (fresh) foot = this.bigButton("start", () => act("follow_link", this.place()));
-    if (this.body.children[0] !== face || this.body.children[1] !== foot) this.body.replaceChildren(face, foot);
+    if (this.body.children[0] !== face || this.body.children[1] !== foot) {
+      const hadFocus = this.body.contains(document.activeElement);
+      this.body.replaceChildren(face, foot);
+      // Start and Unblock vanish once pressed: who pressed them with a key goes on from the place to write.
+      if (hadFocus) foot.querySelector("textarea, button")?.focus();
+    }
     if (!fresh) this.messages.refresh();
   }
 
@@ -127,7 +147,7 @@ export class Phone {
 
   statusWords() {
     const chat = state.chats.get(this.chatId);
-    if (!chat) return t("bot");
+    if (!chat) return botWords();
     const count = Object.values(chat.members).filter((rank) => rank !== "left" && rank !== "kicked").length;
     const withBot = ["member", "administrator"].includes(chat.bot) ? 1 : 0;
     return chat.type === "channel" ? t("channel") : t("members", { n: count + withBot });

@@ -1,0 +1,79 @@
+"""Settings: every problem at once, by name, with what is allowed; secrets never printed."""
+
+import re
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.settings import Settings, SettingsFault, load
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = Fernet.generate_key().decode()
+
+
+def test_all_problems_are_reported_at_once_by_name(monkeypatch):
+    wrong = {
+        "BOT_TOKEN": "a secret that is no token",
+        "TELEGRAM_API_URL": "telegram",
+        "DATABASE_URL": "mysql://x",
+        "DATA_KEY": "a short secret",
+        "SECRETARIAT_IDS": "one, two",
+        "HTTP_PORT": "99999",
+        "SEND_RATE": "0",
+        "TIMEZONE": "Asia/Atlantis",
+        "LOG_LEVEL": "LOUD",
+    }
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsFault) as raised:
+        load(_env_file=None)
+    said = str(raised.value)
+    for name in wrong:
+        assert name in said
+    assert "secret" not in said
+    assert "sqlite+aiosqlite:///" in said
+    assert "Asia/Bishkek" in said
+
+
+def test_two_settings_are_enough_to_run():
+    Settings(_env_file=None, bot_token="123:abc", data_key=KEY).require_for_run()
+    with pytest.raises(SettingsFault) as raised:
+        Settings(_env_file=None).require_for_run()
+    assert [fault.split(":")[0] for fault in raised.value.faults] == ["BOT_TOKEN", "DATA_KEY"]
+
+
+def test_a_webhook_without_its_secret_is_refused():
+    with pytest.raises(SettingsFault, match="WEBHOOK_SECRET"):
+        load(_env_file=None, webhook_url="https://bot.example")
+
+
+def test_secrets_are_not_in_the_printed_settings():
+    settings = Settings(_env_file=None, bot_token="123:abcdef", data_key=KEY)
+    assert "abcdef" not in repr(settings)
+    assert KEY not in repr(settings)
+
+
+def test_the_first_key_encrypts_and_every_key_decrypts():
+    old = Fernet.generate_key().decode()
+    written_before = Fernet(old).encrypt(b"text")
+    cipher = Settings(_env_file=None, data_key=f"{KEY},{old}").cipher
+    assert cipher.decrypt(written_before) == b"text"
+    assert Fernet(KEY).decrypt(cipher.encrypt(b"new")) == b"new"
+
+
+def test_ids_of_the_secretariat_are_a_list():
+    assert Settings(_env_file=None, secretariat_ids="1, 22,").secretariat_ids == {1, 22}
+
+
+def test_every_setting_is_explained_in_the_example():
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    named = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
+    assert named == {name.upper() for name in Settings.model_fields}
+
+
+def test_the_example_shows_the_defaults():
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    for name, value in re.findall(r"^#([A-Z_]+)=(.+)$", example, re.MULTILINE):
+        default = Settings.model_fields[name.lower()].default
+        assert str(default) == value, name

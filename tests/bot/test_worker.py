@@ -1,0 +1,142 @@
+"""Inbox → handlers → answers: order, tries, apologies, and what an update that breaks things leaves alone."""
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.playground.driver import Persona, StandIn
+from bot.runtime import Parts
+from handlers.context import Context
+from models import InboxState, InboxUpdate
+from services import inbox
+from tests.bot.conftest import KEY
+from tests.conftest import START
+from tests.dialogues.conftest import running_bot
+
+
+async def in_english(telegram: StandIn, name: str = "Ann") -> Persona:
+    person = telegram.person(name, language_code="en")
+    await person.says("/start")
+    await person.taps("lang:en")
+    await telegram.quiet()
+    return person
+
+
+async def all_answered(parts: Parts, telegram: StandIn) -> None:
+    async def none_open() -> bool:
+        async with parts.database.read() as session:
+            query = select(func.count()).where(InboxUpdate.state != InboxState.ANSWERED)
+            return await session.scalar(query) == 0
+
+    await telegram.until("an update stays open", none_open)
+
+
+class TestOrder:
+    async def test_what_one_person_sends_in_a_burst_is_answered_in_order(self, parts, telegram):
+        ann = await in_english(telegram)
+        for command in ("/help", "/privacy", "/my", "/language"):
+            await ann.says(command)
+        await telegram.quiet()
+        said = [one.text for one in ann.chat if one.by_bot][-4:]
+        beginnings = ["What this bot can do", "Your data", "nothing here yet", "language of the bot"]
+        assert all(word.casefold() in text.casefold() for word, text in zip(beginnings, said, strict=True)), said
+
+    async def test_a_stuck_person_does_not_hold_up_another(self, parts, telegram):
+        ann, ben = await in_english(telegram), await in_english(telegram, "Ben")
+        await telegram.fail("too_many", method="sendMessage", chat_id=ann.id, seconds=60)
+        await ann.says("/help")
+        await ben.says("/help")
+        await ben.sees("What this bot can do")
+
+
+class TestFailures:
+    @pytest.fixture
+    def broken_help(self, parts: Parts, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """/help raises; the list counts the tries."""
+        tries: list[int] = []
+
+        def breaks(*_: object) -> None:
+            tries.append(1)
+            raise ZeroDivisionError("a secret in the words of an error")
+
+        monkeypatch.setattr("handlers.start.screens.help_screen", breaks)
+        return tries
+
+    async def test_three_tries_then_an_apology_in_the_persons_language(self, parts, telegram, broken_help):
+        aizada = telegram.person("Айзада", language_code="ky")
+        await aizada.says("/start")
+        await aizada.taps("Кыргызча")
+        await aizada.says("/help")
+        await aizada.sees("Кечиресиз")
+        assert len(broken_help) == 3
+        async with parts.database.read() as session:
+            [(_, kind, error)] = await inbox.dead_letters(session)
+        assert (kind, error) == ("message", "ZeroDivisionError")
+
+    async def test_the_next_update_of_the_same_person_is_answered(self, parts, telegram, broken_help):
+        ann = await in_english(telegram)
+        await ann.says("/help")
+        await ann.says("/privacy")
+        await ann.sees("Your data")
+        await all_answered(parts, telegram)
+
+    async def test_a_failed_press_is_answered_too(self, parts, telegram, monkeypatch):
+        ann = await in_english(telegram)
+
+        async def breaks(*_: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setitem(__import__("handlers.start", fromlist=["PLACES"]).PLACES, "help", breaks)
+        await ann.taps("Help")
+        await ann.sees("Sorry")
+
+    async def test_a_context_that_cannot_be_built_is_a_failure_not_silence(self, parts, telegram, monkeypatch):
+        ann = await in_english(telegram)
+        monkeypatch.setattr(Context, "from_update", classmethod(lambda *_: 1 / 0))
+        await ann.says("/help")
+        await ann.sees("Sorry")
+
+    async def test_an_update_that_cannot_be_parsed_blocks_nobody(self, parts, telegram):
+        ann = await in_english(telegram)
+        broken = {"update_id": 999_999_001, "message": {"message_id": 5, "from": {"id": ann.id, "is_bot": False}}}
+        await parts.intake.keep([broken])
+        await ann.says("/help")
+        await ann.sees("What this bot can do")
+        await all_answered(parts, telegram)
+
+    async def test_an_update_of_an_unknown_kind_is_taken_quietly(self, parts, telegram):
+        await parts.intake.keep([{"update_id": 999_999_002, "something_of_tomorrow": {"id": "1"}}])
+        await in_english(telegram)
+        await all_answered(parts, telegram)
+
+
+class TestRestart:
+    async def test_replies_owed_at_the_end_are_sent_by_the_next_process(self, telegram, database_url):
+        async with running_bot(telegram, database_url, KEY):
+            ann = await in_english(telegram)
+            await telegram.fail("too_many", method="sendMessage", chat_id=ann.id, seconds=1)
+            await ann.says("/help")
+            await telegram.quiet(answered=False)
+        await telegram.heal()
+        async with running_bot(telegram, database_url, KEY):
+            await ann.sees("What this bot can do")
+        assert sum("What this bot can do" in one.text for one in ann.chat) == 1
+
+    async def test_what_was_said_while_the_bot_was_down_is_answered(self, telegram, database_url):
+        async with running_bot(telegram, database_url, KEY):
+            ann = await in_english(telegram)
+        await ann.says("/help")
+        async with running_bot(telegram, database_url, KEY):
+            await ann.sees("What this bot can do")
+
+    async def test_an_update_that_kills_every_process_is_given_up_in_the_end(self, database):
+        raw = {"update_id": 1, "message": {"from": {"id": 7}, "chat": {"id": 7}}}
+        async with database.begin() as session:
+            await inbox.keep(session, bot_id=1, raws=[raw], now=START)
+        for _ in range(inbox.MOST_CRASHES):
+            async with database.begin() as session:
+                [waiting] = await inbox.list_due(session, now=START, busy=[], limit=5)
+                await inbox.begin(session, [waiting.id], now=START)
+            async with database.begin() as session:
+                assert await inbox.count_crashes(session) == 1
+        async with database.read() as session:
+            assert inbox.is_hopeless(await session.get_one(InboxUpdate, waiting.id))
