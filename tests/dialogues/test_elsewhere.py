@@ -7,6 +7,7 @@ from handlers.screens import start as screens
 from locales.translator import Translator
 from models import Citizen
 from tests.dialogues.conftest import Running, in_kyrgyz
+from tests.dialogues.people import handled
 from tests.dialogues.words import on_phone
 
 
@@ -21,7 +22,12 @@ async def test_an_edit_of_what_is_no_answer_is_explained(bot: Running, aizada: P
     said = await aizada.says("/help")
     await aizada.sees("/initiative")
     await aizada.edits(said, "/helpp")
-    await aizada.sees(t("That message is not part of a form any more, so the edit changes nothing."))
+    await aizada.sees(
+        t(
+            "That message is not part of a form any more, so the edit changes nothing. Please send the corrected words "
+            "as a new message."
+        )
+    )
 
 
 @in_kyrgyz
@@ -67,7 +73,7 @@ async def test_a_reply_that_telegram_refuses_for_a_blocked_person_is_noted(
 ) -> None:
     await bot.telegram.fail("forbidden", method="sendMessage", times=1, text="Forbidden: bot was blocked by the user")
     await aizada.says("/help")
-    await bot.telegram.quiet(answered=False)
+    await handled(bot)
     assert (await bot.row_of(aizada)).unreachable == "blocked"
     await aizada.says("/help")
     await aizada.sees("/initiative")

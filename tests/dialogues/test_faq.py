@@ -9,6 +9,7 @@ from locales import content as files
 from locales.translator import Translator
 from models import Question
 from services import citizens, questions
+from services.clock import day_of
 from services.errors import LimitReached, TextTooLong, TextTooShort
 from tests.conftest import ZONE
 from tests.dialogues.conftest import Running, in_kyrgyz
@@ -126,7 +127,8 @@ async def test_ten_questions_a_day_and_then_the_bot_still_answers(bot: Running, 
             await questions.ask(session, author, f"Суроо номери {n} болсун", now=bot.clock(), zone=ZONE)
     await aizada.says("/ask")
     await aizada.says("Дагы бир суроо, он биринчиси")
-    await aizada.sees(words(LimitReached("questions", 10), t))
+    _, ends = day_of(bot.clock(), ZONE)
+    await aizada.sees(words(LimitReached("questions", 10, until=ends), t))
     await aizada.says(KNOWN[t.language])
     await aizada.sees(t.plain("Was this what you wanted to know?"))
     bot.clock.move(days=1)
