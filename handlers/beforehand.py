@@ -21,6 +21,8 @@ class Beforehand:
 
 async def look(raw: dict[str, Any], database: Database, answers: Answers) -> Beforehand:
     """A typed text is read; for a draft that is about to be sent, initiatives like it are looked up."""
+    if PickLanguage.matches((raw.get("callback_query") or {}).get("data")):
+        await answers.ready()  # what a newcomer typed before choosing a language is looked up now
     message = raw.get("message") or {}
     text = message.get("text")
     if isinstance(text, str) and not text.startswith("/") and message.get("chat", {}).get("type") == "private":

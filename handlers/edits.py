@@ -32,7 +32,11 @@ async def correct(update: Update, context: Context) -> Step:
         return enter(context, await ENGINE.take_text(update, context))
     found = await initiatives.find_answer(context.session, context.citizen, message_id_of(update))
     if found is None:
-        context.show(Screen(context.t("That message is not part of a form any more, so the edit changes nothing.")))
+        said = context.t(
+            "That message is not part of a form any more, so the edit changes nothing. Please send the corrected words "
+            "as a new message."
+        )
+        context.show(Screen(said))
         return None
     initiative, name = found
     if initiative.state is not InitiativeState.DRAFT:

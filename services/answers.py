@@ -81,9 +81,9 @@ class Answers:
 
     async def refresh(self, database: Database) -> None:
         """Take in the initiatives that were sent, changed or published since, and take out what is gone."""
+        await self.ready()
         async with self._changing:
-            if self._index is not None:
-                self._held = await _bring_up(self._index, self._held, database)
+            self._held = await _bring_up(self.index, self._held, database)
 
     async def sharpen(self, database: Database, folder: Path) -> bool:
         """Add the sentence model, if it is installed; False if not.

@@ -18,10 +18,10 @@ def examples(t: Translator) -> Iterator[Example]:
     for entry in entries.values():
         related = [entries[id_] for id_ in entry.related.split(",") if id_]
         yield show(entry.id, screens.answer, entry, related, {}, t)
-        yield show(f"{entry.id}, typed, facts known", screens.answer, entry, related, filled, t, asked=7)
-    yield show("three may be meant", screens.offer, list(entries.values())[:3], 7, t)
-    no_answer = screens.no_answer(samples.LONG_TEXT, 7, t)
-    yield show("a long question", screens.no_answer, samples.LONG_TEXT, 7, t)
+        yield show(f"{entry.id}, typed, facts known", screens.answer, entry, related, filled, t, asked=samples.LARGE)
+    yield show("three may be meant", screens.offer, list(entries.values())[:3], samples.LARGE, t)
+    no_answer = screens.no_answer(samples.LONG_TEXT, samples.LARGE, t)
+    yield show("a long question", screens.no_answer, samples.LONG_TEXT, samples.LARGE, t)
     yield show("after a month away", screens.with_way_back, no_answer, t)
     for kind, talk in files.small_talk().items():
         yield show(kind, screens.small_talk, str(t.pick(talk["reply"])), t)

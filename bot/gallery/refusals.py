@@ -25,6 +25,7 @@ ALL: tuple[errors.Refused, ...] = (
     errors.CollectionClosed(),
     errors.FileRefused("kind"),
     errors.FileRefused("size"),
+    errors.FileRefused("no-file"),
 )
 
 

@@ -59,8 +59,8 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
             hours=inbox_hours,
         ),
         t(
-            "Who sees it: the Secretariat. Only the number, title, text, theme and region of published initiatives, "
-            "and how many people support each of them, are public. Who supports it is not. Of an initiative that is "
+            "Who sees it: the Secretariat. Only the number, title, text, theme and region of published initiatives are "
+            "public, and how many people support each of them. Who supports it is not public. Of an initiative that is "
             "not published yet, somebody who is about to send a similar one sees the number and theme, and the title "
             "once the Secretariat reads it."
         ),

@@ -23,7 +23,7 @@ from bot.intake import Poller
 from bot.pacing import chats
 from bot.playground.driver import Persona, StandIn
 from bot.playground.rates import Rates
-from bot.runtime import Parts, assembled, utc_now
+from bot.runtime import Parts, assembled
 from bot.settings import Settings
 from locales.translator import LANGUAGES, Translator, Voices
 from models import Citizen
@@ -83,7 +83,7 @@ class Running:
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    telegram: StandIn, database_url: str, key: str, *, clock: Callable[[], datetime] = utc_now
+    telegram: StandIn, database_url: str, key: str, *, clock: Callable[[], datetime] = runtime.utc_now
 ) -> AsyncIterator[Parts]:
     settings = Settings(
         _env_file=None,
@@ -94,6 +94,7 @@ async def running_bot(
         http_port=0,
     )
     async with assembled(settings, clock=clock) as parts:
+        await parts.answers.ready()  # building the index takes the first test's patience on a busy computer
         poller = Poller(parts.application.bot, parts.request, parts.intake)
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(parts.worker.run())]
         try:

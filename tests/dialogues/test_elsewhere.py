@@ -21,7 +21,12 @@ async def test_an_edit_of_what_is_no_answer_is_explained(bot: Running, aizada: P
     said = await aizada.says("/help")
     await aizada.sees("/initiative")
     await aizada.edits(said, "/helpp")
-    await aizada.sees(t("That message is not part of a form any more, so the edit changes nothing."))
+    await aizada.sees(
+        t(
+            "That message is not part of a form any more, so the edit changes nothing. Please send the corrected words "
+            "as a new message."
+        )
+    )
 
 
 @in_kyrgyz

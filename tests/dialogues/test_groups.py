@@ -3,7 +3,7 @@
 from models import Citizen, Unreachable
 from services import chats
 from tests.dialogues.conftest import Running
-from tests.dialogues.people import arrived
+from tests.dialogues.people import arrived, handled
 
 
 async def test_in_a_group_the_bot_answers_two_commands_only(bot: Running) -> None:
@@ -18,7 +18,7 @@ async def test_in_a_group_the_bot_answers_two_commands_only(bot: Running) -> Non
     sent = len(await bot.telegram.calls("sendMessage"))
     for text in ("/initiative", "/settings", "салам", "/start@another_bot", "/initiatives"):
         await anna.says(text, chat=group)
-    await bot.telegram.quiet(answered=False)
+    await handled(bot)
     assert len(await bot.telegram.calls("sendMessage")) == sent
 
 
@@ -37,7 +37,7 @@ async def test_in_a_channel_the_bot_stays_silent(bot: Running) -> None:
     sent = len(await bot.telegram.calls("sendMessage"))
     channel = await bot.telegram.group("Жаңылыктар", anna, kind="channel")
     await anna.says("/start", chat=channel)
-    await bot.telegram.quiet(answered=False)
+    await handled(bot)
     assert len(await bot.telegram.calls("sendMessage")) == sent
 
 
@@ -45,18 +45,17 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(bot: Running) -> No
     anna = await arrived(bot, "Анна", "ru")
     group = await bot.telegram.group("Айылдаштар", anna)
     new = (await bot.telegram.control.do("upgrade", {"person": anna.id, "chat": group}))["id"]
-    await bot.telegram.quiet(answered=False)
+    await anna.says("/start", chat=new)
+    await anna.sees("Я работаю в личных чатах", chat=new)
     async with bot.parts.database.read() as session:
         assert await chats.present_id(session, group) == new
         assert await chats.present_id(session, new) == new
-    await anna.says("/start", chat=new)
-    await anna.sees("Я работаю в личных чатах", chat=new)
 
 
 async def test_whoever_blocks_the_bot_is_known_to_be_gone_and_may_come_back(bot: Running) -> None:
     anna = await arrived(bot, "Анна", "ru")
     await anna.blocks()
-    await bot.telegram.quiet(answered=False)
+    await handled(bot)
     async with bot.parts.database.read() as session:
         assert (await session.get_one(Citizen, 1)).unreachable is Unreachable.BLOCKED
     await anna.unblocks()
