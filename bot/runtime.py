@@ -14,7 +14,9 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.application import StrictApplication
 from bot.clockwork import Clockwork
+from bot.delivery import Delivery
 from bot.intake import Intake, Poller
+from bot.pacing import Pacing
 from bot.profile import Profile
 from bot.replies import Replies
 from bot.request import AiohttpRequest, retry_after_seconds
@@ -64,6 +66,7 @@ class Parts:
     intake: Intake
     profile: Profile
     clockwork: Clockwork
+    delivery: Delivery
 
 
 @contextlib.asynccontextmanager
@@ -95,8 +98,19 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             afterwards=profile.follow_choice,
         )
         intake = Intake(database=database, bot_id=application.bot.id, watchdog=watchdog, wake=worker.wake, clock=clock)
-        clockwork = Clockwork(database, clock, sources=await _sources(settings, database))
-        parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork)
+        clockwork = Clockwork(database, clock, zone=settings.zone, sources=await _sources(settings, database))
+        pacing = application.bot.rate_limiter
+        assert isinstance(pacing, Pacing)
+        delivery = Delivery(
+            bot=application.bot,
+            database=database,
+            pacing=pacing,
+            voices=voices,
+            clock=clock,
+            zone=settings.zone,
+            weekly_cap=settings.weekly_cap,
+        )
+        parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork, delivery)
         yield parts
         await profile.close()
     finally:
@@ -162,8 +176,9 @@ async def run(settings: Settings, roles: frozenset[str] = frozenset(ROLES)) -> N
         waiting.cancel()
         failed = [task for task in tasks if task.done() and not task.cancelled() and task.exception()]
         parts.worker.stop()
+        parts.delivery.stop()
         for task in tasks:
-            if task.get_name() != "worker":
+            if task.get_name() not in {"worker", "delivery"}:
                 task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if failed:
@@ -204,6 +219,8 @@ def _work(
     if "worker" in roles:
         work["worker"] = parts.worker.run
         work["search"] = lambda: _sharpen(parts, settings)
+    if "delivery" in roles:
+        work["delivery"] = parts.delivery.run
     if "clock" in roles:
         work["clock"] = parts.clockwork.run
     if "intake" in roles:

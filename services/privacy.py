@@ -17,6 +17,8 @@ from models import (
     InitiativeAnswer,
     InitiativeFile,
     InitiativeState,
+    Mute,
+    Notice,
     Question,
     Report,
     ReportDraft,
@@ -163,6 +165,8 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
         (ReportDraft, ReportDraft.author_id),
         (Question, Question.author_id),
         (Subscription, Subscription.citizen_id),
+        (Mute, Mute.citizen_id),
+        (Notice, Notice.citizen_id),
         (CampaignWait, CampaignWait.citizen_id),
         (Conversation, Conversation.citizen_id),
     )
