@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot import commands_reports
+from bot import commands_bench, commands_reports
 from bot.settings import Settings, SettingsFault, load
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ content = typer.Typer(no_args_is_help=True, help="Commitments, agencies, themes,
 app.add_typer(db, name="db")
 app.add_typer(content, name="content")
 commands_reports.register(app)
+commands_bench.register(app)
 
 out = Console()
 err = Console(stderr=True)

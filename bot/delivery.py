@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
@@ -97,7 +98,12 @@ class Delivery:
             try:
                 while not self._stopping.is_set():
                     await self._ask_office(still_elected)
-                    is_busy = await self.step()
+                    try:
+                        is_busy = await self.step()
+                    except SQLAlchemyError as error:
+                        # What is known is kept and recorded later; a locked or restarted database comes back.
+                        log.error("delivery: the database does not answer (%s); trying again", type(error).__name__)
+                        is_busy = False
                     await self._rest(TICK_S if is_busy else IDLE_S)
             finally:
                 await self._finish()
@@ -131,7 +137,13 @@ class Delivery:
             await self._prepare()
         batch = self._take(room)
         if batch or self._known:
-            for one in await self._commit(batch):
+            try:
+                begun = await self._commit(batch)
+            except SQLAlchemyError:
+                for one in reversed(batch):
+                    self._ready[one.lane].appendleft(one)
+                raise
+            for one in begun:
                 self._launch(one)
         return bool(self._going or self._stock() or self._known)
 
@@ -183,7 +195,7 @@ class Delivery:
         return batch
 
     async def _commit(self, batch: list[Ready]) -> list[Ready]:
-        known, self._known = self._known, []
+        known = list(self._known)
         now = self._clock()
         async with self._database.begin() as session:
             await outbox.record(session, [one.outcome for one in known], now=now)
@@ -194,6 +206,7 @@ class Delivery:
                 if one.citizen_id and one.moved_to:
                     await outbox.move(session, one.citizen_id, one.moved_to)
             begun = await outbox.begin(session, [one.message.id for one in batch]) if batch else frozenset()
+        del self._known[: len(known)]  # what came meanwhile stays for the next time
         return [one for one in batch if one.message.id in begun]
 
     def _launch(self, ready: Ready) -> None:

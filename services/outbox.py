@@ -143,7 +143,7 @@ async def record(session: AsyncSession, outcomes: Sequence[Outcome], *, now: dat
     connection = await session.connection()
     in_hand = and_(
         _messages.c.id == bindparam("message"),
-        _messages.c.state.in_((MessageState.CLAIMED, MessageState.SENDING)),
+        or_(_messages.c.state == MessageState.CLAIMED, _messages.c.state == MessageState.SENDING),
     )
     back = [one for one in outcomes if one.due_at is not None]
     closed = [one for one in outcomes if one.due_at is None]

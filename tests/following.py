@@ -54,9 +54,7 @@ async def many_followers(database: Database, count: int, *, first: int = 1_000_0
         for start in range(0, count, 1000):
             await session.execute(insert(Citizen), people[start : start + 1000])
         ids = (await session.scalars(select(Citizen.id).where(Citizen.telegram_id >= first))).all()
-        rows = [
-            {"citizen_id": id_, "topic": Topic.COMMITMENT, "target": REGISTER, "created_at": START} for id_ in ids
-        ]
+        rows = [{"citizen_id": id_, "topic": Topic.COMMITMENT, "target": REGISTER, "created_at": START} for id_ in ids]
         for start in range(0, count, 1000):
             await session.execute(insert(Subscription), rows[start : start + 1000])
 

@@ -98,12 +98,7 @@ def _report_rows(one: News, t: Translator) -> Rows:
 
 def _silence(one: Silence, today: date, t: Translator) -> Markup:
     late = (today - one.deadline.due_on).days
-    return t.plural(
-        "The report due on {day} has not come. Days late: {n}.",
-        "The report due on {day} has not come. Days late: {n}.",
-        late,
-        day=t.day(one.deadline.due_on),
-    )
+    return t("The report due on {day} has not come. Days late: {n}.", day=t.day(one.deadline.due_on), n=late)
 
 
 def _body(one: Silence, names: Names, t: Translator) -> Markup | None:

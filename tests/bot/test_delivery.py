@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -14,7 +13,7 @@ from bot.playground.persona import Persona
 from bot.playground.rates import Rates
 from bot.runtime import Parts, assembled
 from bot.settings import Settings
-from models import Citizen, Message, MessageState, Unreachable
+from models import Message, MessageState
 from tests.conftest import Clock
 from tests.following import follower, publish
 
@@ -61,7 +60,6 @@ async def deliver(delivery: Delivery) -> None:
 async def only_message(parts: Parts) -> Message:
     async with parts.database.read() as session:
         return (await session.scalars(select(Message))).one()
-
 
 
 async def test_a_follower_gets_a_published_report_with_its_buttons(telegram: StandIn, parts: Parts) -> None:
