@@ -11,7 +11,6 @@ from services import hours
 from services.hours import Moment
 from services.notifications import CHUNK
 
-NOTIFICATION, BROADCAST = 1, 2  # lanes, as bot.pacing numbers them
 # What is told in one message, whatever its kind: what happened to the things one follows.
 FOLLOWED = ("report", "overdue")
 _KIND: ColumnElement[str] = literal_column("CASE notices.kind WHEN 'overdue' THEN 'report' ELSE notices.kind END")

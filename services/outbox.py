@@ -30,6 +30,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    or_,
     select,
     update,
 )
@@ -38,6 +39,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import UNFINISHED, Citizen, Message, MessageState, Notice, Subscription, Unreachable
 from models.base import UtcDateTime
 
+NOTIFICATION, BROADCAST = 1, 2  # lanes, as bot.pacing numbers them
 _messages: Table = Message.__table__  # type: ignore[assignment]  # SQLAlchemy types it as any selectable
 
 
