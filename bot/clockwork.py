@@ -4,9 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from models.database import Database
 from services import inbox
+from services.deadlines import run_due_deadlines
 from services.sources.config import Source
 from services.sources.reading import run_due_sources
 
@@ -18,12 +20,19 @@ TICK_S = 30.0
 class Clockwork:
     """Runs every due duty once a tick; a duty that fails is tried at the next one."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], *, sources: Sequence[Source] = ()) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], *, zone: ZoneInfo, sources: Sequence[Source] = ()
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._zone = zone
         self._sources = sources
         self._reading: asyncio.Task[None] | None = None
-        self._duties: list[Callable[[datetime], Awaitable[None]]] = [self._purge_inbox, self._read_sources]
+        self._duties: list[Callable[[datetime], Awaitable[None]]] = [
+            self._purge_inbox,
+            self._read_sources,
+            self._notice_silence,
+        ]
 
     async def run(self) -> None:
         try:
@@ -45,6 +54,9 @@ class Clockwork:
     async def _purge_inbox(self, now: datetime) -> None:
         async with self._database.begin() as session:
             await inbox.purge(session, now=now)
+
+    async def _notice_silence(self, now: datetime) -> None:
+        await run_due_deadlines(self._database, now=now, zone=self._zone)
 
     async def _read_sources(self, now: datetime) -> None:
         """Beside the other duties: a server that answers slowly must not hold up what is due here."""

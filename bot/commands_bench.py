@@ -1,5 +1,6 @@
 """`achyk bench`: what the product is measured by."""
 
+import asyncio
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from bot.commands_answers import vector_folder
 
@@ -58,6 +60,32 @@ def bench_answers(
     sides = ": without | with the sentence model" if len(results) > 1 else ", without the sentence model"
     out.print(score_table(results, f"{questions.name}{sides}, per cent"))
     out.print(cost_table(results))
+
+
+@bench.command("delivery")
+def bench_delivery(
+    seconds: Annotated[float, typer.Option(min=3, help="How long to deliver at each rate.")] = 15,
+    followers: Annotated[int, typer.Option(min=100, help="How many follow the report.")] = 20_000,
+) -> None:
+    """The achieved rate beside the allowed one, and how much longer /start takes while thousands are delivered."""
+    from bot import log
+    from bot.bench.delivery import measure
+
+    log.start("WARNING", "text")
+    table = Table("allowed", "sent", "achieved / allowed", "429", "/start idle", "/start busy", "busy / idle")
+    for rate in (30, 1000):
+        with out.status(f"delivering to {followers} followers at {rate} a second …"):
+            found = asyncio.run(measure(rate, seconds=seconds, followers=followers))
+        table.add_row(
+            f"{found.allowed:.0f}/s",
+            str(found.sent),
+            f"{found.rate_ratio:.3f}",
+            str(found.refused),
+            f"{found.idle * 1000:.0f} ms",
+            f"{found.busy * 1000:.0f} ms",
+            f"{found.latency_ratio:.2f}",
+        )
+    out.print(table)
 
 
 def _apart(work: "Callable[[Path, Path, bool], Result]", questions: Path, is_semantic: bool) -> "Result":

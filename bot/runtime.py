@@ -16,9 +16,11 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.application import StrictApplication
 from bot.clockwork import Clockwork
+from bot.delivery import Delivery
 from bot.fetching import Fetcher
 from bot.inline import InlineDesk
 from bot.intake import Intake, Poller
+from bot.pacing import Pacing
 from bot.profile import Profile
 from bot.replies import Replies
 from bot.request import AiohttpRequest, retry_after_seconds
@@ -74,6 +76,7 @@ class Parts:
     profile: Profile
     clockwork: Clockwork
     fetcher: Fetcher
+    delivery: Delivery
 
 
 @contextlib.asynccontextmanager
@@ -113,10 +116,23 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             clock=clock,
             beside=inline.take,
         )
-        clockwork = Clockwork(database, clock, sources=await _sources(settings, database))
+        clockwork = Clockwork(database, clock, zone=settings.zone, sources=await _sources(settings, database))
         vault = Vault(settings.data_folder / "files", _cipher(settings))
         fetcher = Fetcher(application.bot, request, database, vault, clock)
-        parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher)
+        pacing = application.bot.rate_limiter
+        assert isinstance(pacing, Pacing)
+        delivery = Delivery(
+            bot=application.bot,
+            database=database,
+            pacing=pacing,
+            voices=voices,
+            clock=clock,
+            zone=settings.zone,
+            weekly_cap=settings.weekly_cap,
+        )
+        parts = Parts(
+            database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery
+        )
         yield parts
         await inline.close()
         await profile.close()
@@ -190,8 +206,9 @@ async def run(settings: Settings, roles: frozenset[str] = frozenset(ROLES)) -> N
         waiting.cancel()
         failed = [task for task in tasks if task.done() and not task.cancelled() and task.exception()]
         parts.worker.stop()
+        parts.delivery.stop()
         for task in tasks:
-            if task.get_name() != "worker":
+            if task.get_name() not in {"worker", "delivery"}:
                 task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if failed:
@@ -234,6 +251,8 @@ def _work(
         work["search"] = lambda: _sharpen(parts, settings)
     if roles & {"worker", "intake"}:
         work["initiatives"] = lambda: _keep_current(parts)
+    if "delivery" in roles:
+        work["delivery"] = parts.delivery.run
     if "clock" in roles:
         work["clock"] = parts.clockwork.run
         work["files"] = parts.fetcher.run

@@ -35,6 +35,7 @@ _LIMITS = {
     "attachments": msg("No more files can be added. At most: {n}. Remove one to add another."),
 }
 _PLAIN: dict[type[errors.Refused], str] = {
+    errors.DayIsPast: msg("This day has passed. Please give today or a later day."),
     errors.AlreadySent: msg("This initiative has been sent and cannot be changed here. You can see it under /my."),
     errors.AlreadyDecided: msg("A decision on this initiative has been made, so it can no longer be withdrawn."),
     errors.AlreadySettled: msg("This has been decided meanwhile."),

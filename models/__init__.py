@@ -28,6 +28,7 @@ from models.content import (
     ThemeText,
 )
 from models.conversation import Conversation
+from models.deadline import ReportDeadline
 from models.file import File, FileKind
 from models.inbox import InboxState, InboxUpdate
 from models.initiative import (
@@ -39,17 +40,19 @@ from models.initiative import (
     InitiativeText,
 )
 from models.ledger import Belonging, Counter
-from models.notice import Message, MessageState, Notice
+from models.notice import UNFINISHED, Fanout, Message, MessageState, Notice
 from models.question import Question, QuestionState
 from models.report import Report, ReportFile, ReportState, ReportText
 from models.report_draft import ReportDraft
+from models.sent_file import SentFile
 from models.source import SourceReading
 from models.staff import Role, StaffRole
-from models.subscription import Subscription, Topic
+from models.subscription import Mute, Subscription, Topic
 from models.support import Support
 from models.typed_question import QuestionOutcome, TypedQuestion
 
 __all__ = [
+    "UNFINISHED",
     "Agency",
     "AgencyText",
     "AgencyToken",
@@ -67,6 +70,7 @@ __all__ = [
     "Conversation",
     "Counter",
     "Fact",
+    "Fanout",
     "FaqCategory",
     "FaqCategoryText",
     "FaqEntry",
@@ -86,6 +90,7 @@ __all__ = [
     "Language",
     "Message",
     "MessageState",
+    "Mute",
     "Notice",
     "Origin",
     "Plan",
@@ -95,11 +100,13 @@ __all__ = [
     "Region",
     "RegionText",
     "Report",
+    "ReportDeadline",
     "ReportDraft",
     "ReportFile",
     "ReportState",
     "ReportText",
     "Role",
+    "SentFile",
     "SourceReading",
     "StaffRole",
     "Subscription",

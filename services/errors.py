@@ -98,3 +98,7 @@ class LinkRefused(Refused):
 
 class NoCommitments(Refused):
     """The officer's agency leads no commitment to report on."""
+
+
+class DayIsPast(Refused):
+    """A deadline lies before today."""

@@ -100,17 +100,17 @@ def words_of(report: Report, t: Translator) -> ReportText:
     return text
 
 
-def _language_note(text: ReportText, t: Translator) -> Markup | None:
+def language_note(text: ReportText, t: Translator) -> Markup | None:
     if text.lang.value == t.language:
         return None
     return t("<i>The report has not been translated. It is written in: {language}</i>", language=OWN_NAMES[text.lang])
 
 
-def _who(report: Report, names: Names, t: Translator) -> str:
+def who(report: Report, names: Names, t: Translator) -> str:
     return str(t.pick(names[report.agency_id])) if report.agency_id and report.agency_id in names else ""
 
 
-def _day(report: Report, t: Translator) -> str:
+def day_of(report: Report, t: Translator) -> str:
     day = report.reported_on or report.published_at or report.received_at
     return t.day(day)
 
@@ -136,16 +136,16 @@ def card(report: Report, commitment: Commitment, names: Names, tally: Tally | No
     if text.title:
         said.append(Markup("<i>{}</i>").format(text.title))
     facts = [
-        (msg("Reported by"), _who(report, names, t)),
+        (msg("Reported by"), who(report, names, t)),
         (msg("Period"), period_words(report.period_from, report.period_to, t)),
-        (msg("Date"), _day(report, t)),
+        (msg("Date"), day_of(report, t)),
         (msg("Status by the agency"), status_words(report, t)),
     ]
     said.append(Markup("\n").join(Markup("<b>{}:</b> {}").format(t(label), value) for label, value in facts if value))
     said.append(Markup("<b>{}</b>\n{}").format(t("What was done"), shortened(text.done, _DONE)))
     if text.obstacles:
         said.append(Markup("<b>{}</b>\n{}").format(t("Obstacles"), shortened(text.obstacles, _OBSTACLES)))
-    said += [note for note in (_language_note(text, t), view_words(tally, t) if tally else None) if note]
+    said += [note for note in (language_note(text, t), view_words(tally, t) if tally else None) if note]
     return Screen(lines(*said), (*column(_card_buttons(report, text, commitment, t)), *menu_rows(t)))
 
 
@@ -199,7 +199,7 @@ def listing(
         head.append(t("No report has been published yet. Subscribe to a commitment to hear of the first one."))
     head += [_line(one, titles, t) for one in found]
     buttons = [
-        Button(f"{_day(one, t)} · {shortened(titles.get(one.commitment_id or '', ''), 40)}", OpenReport(one.id))
+        Button(f"{day_of(one, t)} · {shortened(titles.get(one.commitment_id or '', ''), 40)}", OpenReport(one.id))
         for one in found
     ]
     steps = []
@@ -215,7 +215,7 @@ def listing(
 
 
 def _line(report: Report, titles: Mapping[str, str], t: Translator) -> Markup:
-    said = [_day(report, t), titles.get(report.commitment_id or "", ""), status_words(report, t)]
+    said = [day_of(report, t), titles.get(report.commitment_id or "", ""), status_words(report, t)]
     text = words_of(report, t)
     beginning = shortened(text.title or text.done, 140)
     return Markup("<b>{}</b>\n{}").format(" · ".join(part for part in said if part), beginning)
@@ -237,8 +237,8 @@ def timeline(
 
 
 def _entry(report: Report, names: Names, t: Translator) -> Markup:
-    said = [t.plain("report"), _who(report, names, t), period_words(report.period_from, report.period_to, t)]
-    head = Markup("{}: {}").format(_day(report, t), ", ".join(part for part in said if part))
+    said = [t.plain("report"), who(report, names, t), period_words(report.period_from, report.period_to, t)]
+    head = Markup("{}: {}").format(day_of(report, t), ", ".join(part for part in said if part))
     status = status_words(report, t)
     return Markup("{}\n{}").format(head, t("Status: {status}", status=status)) if status else head
 
