@@ -15,25 +15,32 @@ from handlers import (
     edits,
     faq,
     initiatives,
+    initiatives_public,
+    membership,
     my,
     privacy,
     publishing,
     questions,
     report_form,
     reports,
+    sharing,
     start,
 )
+from handlers import settings as wishes
 from handlers.context import Context
+from handlers.forms import way_back
 
 # What Telegram lets a bot send to everybody together, in messages a second (its bots FAQ).
 FREE_RATE = 30.0
 # What the bot asks Telegram for. Omitting the list would keep whatever was asked for before.
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+# Inline queries have a door of their own, in bot/inline.py.
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
 
 
 def doors() -> list[BaseHandler[Any, Context, Any]]:
     """The handlers of the main group: the first that matches takes the update."""
     return [
+        *membership.build(),
         edits.build(),
         # Conversations first: a text is an answer where one is asked for.
         keep_in_database(initiatives.build()),
@@ -43,9 +50,12 @@ def doors() -> list[BaseHandler[Any, Context, Any]]:
         keep_in_database(publishing.build()),
         *start.build(),
         *my.build(),
+        *initiatives_public.build(),
         *commitments.build(),
         *reports.build(),
         *faq.build(),
+        *sharing.build(),
+        *wishes.build(),
         *privacy.build(),
         faq.build_typed(),
         *start.build_last(),
@@ -74,4 +84,5 @@ def build_application(
     assert isinstance(application, StrictApplication)
     application.add_handler(start.build_gate(), group=-1)
     application.add_handlers(doors())
+    application.add_handler(way_back.build(initiatives.FORM), group=1)
     return application

@@ -47,7 +47,8 @@ async def examine() -> AsyncIterator[Finding]:
         yield finding
     yield _listed("content", content_check.faults(), "mend the files under locales/content")
     yield _listed("catalogues", catalogue_faults(), "complete locales/<language>/LC_MESSAGES/bot.po")
-    yield await _telegram(settings)
+    async for finding in _telegram(settings):
+        yield finding
 
 
 def _listed(what: str, faults: list[str], advice: str) -> Finding:
@@ -118,9 +119,10 @@ async def _sources(settings: Settings, database: Database) -> Finding:
     return Finding("sources", True, f"{len(named)} configured, none failing")
 
 
-async def _telegram(settings: Settings) -> Finding:
+async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
     if settings.bot_token is None:
-        return Finding("Bot API server", False, "not asked: there is no token", "set BOT_TOKEN")
+        yield Finding("Bot API server", False, "not asked: there is no token", "set BOT_TOKEN")
+        return
     request = AiohttpRequest(proxy=settings.proxy_url)
     bot = Bot(
         settings.token,
@@ -133,19 +135,28 @@ async def _telegram(settings: Settings) -> Finding:
             await request.initialize()
             me = await bot.get_me()
     except InvalidToken:
-        return Finding(
+        yield Finding(
             "Bot API server",
             False,
             "answers, but does not know this token",
             "ask BotFather for the right token; check TELEGRAM_API_URL",
         )
+        return
     except (TelegramError, TimeoutError) as error:
-        return Finding(
+        yield Finding(
             "Bot API server",
             False,
             f"{settings.telegram_api_url}: {type(error).__name__}",
             "check the network, PROXY_URL and TELEGRAM_API_URL",
         )
+        return
     finally:
         await request.shutdown()
-    return Finding("Bot API server", True, f"@{me.username}, id {me.id}")
+    yield Finding("Bot API server", True, f"@{me.username}, id {me.id}")
+    can_share = bool(me.supports_inline_queries)
+    yield Finding(
+        "inline mode",
+        can_share,
+        "on: people can share from any chat" if can_share else "off: nobody can share from other chats",
+        "switch it on at @BotFather: /setinline",
+    )

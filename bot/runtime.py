@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from cryptography.fernet import MultiFernet
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.application import StrictApplication
 from bot.clockwork import Clockwork
+from bot.fetching import Fetcher
+from bot.inline import InlineDesk
 from bot.intake import Intake, Poller
 from bot.profile import Profile
 from bot.replies import Replies
@@ -30,12 +34,14 @@ from services.answers import Answers
 from services.sources.config import Source, SourcesFault
 from services.sources.config import read as read_sources
 from services.sources.reading import check_names
+from services.vault import Vault
 
 log = logging.getLogger(__name__)
 
 # Whoever wrote while the bot was down is answered before the sentence model takes the processor.
 SHARPEN_AFTER_S = 10.0
 
+KEEP_CURRENT_S = 15.0
 ROLES = ("intake", "worker", "delivery", "clock", "web")
 
 
@@ -67,6 +73,7 @@ class Parts:
     intake: Intake
     profile: Profile
     clockwork: Clockwork
+    fetcher: Fetcher
 
 
 @contextlib.asynccontextmanager
@@ -97,16 +104,33 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             watch_minimum=settings.watch_minimum,
             afterwards=profile.follow_choice,
         )
-        intake = Intake(database=database, bot_id=application.bot.id, watchdog=watchdog, wake=worker.wake, clock=clock)
+        inline = InlineDesk(application.bot, database, answers, voices, clock)
+        intake = Intake(
+            database=database,
+            bot_id=application.bot.id,
+            watchdog=watchdog,
+            wake=worker.wake,
+            clock=clock,
+            beside=inline.take,
+        )
         clockwork = Clockwork(database, clock, sources=await _sources(settings, database))
-        parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork)
+        vault = Vault(settings.data_folder / "files", _cipher(settings))
+        fetcher = Fetcher(application.bot, request, database, vault, clock)
+        parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher)
         yield parts
+        await inline.close()
         await profile.close()
     finally:
         await answers.close()
         await watchdog.close()
         await application.shutdown()
         await database.close()
+
+
+def _cipher(settings: Settings) -> MultiFernet:
+    if settings.cipher is None:
+        raise CannotStart("DATA_KEY: is missing; nothing could be kept")
+    return settings.cipher
 
 
 async def _sources(settings: Settings, database: Database) -> tuple[Source, ...]:
@@ -208,8 +232,11 @@ def _work(
     if "worker" in roles:
         work["worker"] = parts.worker.run
         work["search"] = lambda: _sharpen(parts, settings)
+    if roles & {"worker", "intake"}:
+        work["initiatives"] = lambda: _keep_current(parts)
     if "clock" in roles:
         work["clock"] = parts.clockwork.run
+        work["files"] = parts.fetcher.run
     if "intake" in roles:
         if settings.webhook_url:
             work["intake"] = lambda: _hold_webhook(settings, parts)
@@ -231,6 +258,16 @@ async def _sharpen(parts: Parts, settings: Settings) -> None:
     if await parts.answers.sharpen(parts.database, folder):
         log.info("search: the sentence model helps from now on")
     await asyncio.Event().wait()
+
+
+async def _keep_current(parts: Parts) -> None:
+    """Let the search know what was sent, published and withdrawn, by whichever process."""
+    while True:
+        await asyncio.sleep(KEEP_CURRENT_S)
+        try:
+            await parts.answers.refresh(parts.database)
+        except SQLAlchemyError as error:
+            log.warning("search: initiatives could not be read (%s); tried again", type(error).__name__)
 
 
 async def _publish_profile(parts: Parts) -> None:

@@ -6,7 +6,7 @@ from telegram.ext import ConversationHandler
 
 from handlers.context import Context, text_of
 from handlers.errors import words
-from handlers.guards import ATTACHED, TYPED, conversation, pressed, wrote
+from handlers.guards import NOT_TYPED, TYPED, conversation, pressed, wrote
 from handlers.reports import card_screen
 from handlers.screens import assessments as screens
 from handlers.screens.commitments import title
@@ -129,6 +129,6 @@ def build() -> "ConversationHandler[Context]":
             pressed(screens.Place, place),
             pressed(screens.AddWords, ask_words),
         ],
-        states={WORDS: [wrote(TYPED, take_text), wrote(ATTACHED, take_photo), pressed(OpenReport, back)]},
+        states={WORDS: [wrote(TYPED, take_text), wrote(NOT_TYPED, take_photo), pressed(OpenReport, back)]},
         cancel=leave,
     )

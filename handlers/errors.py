@@ -29,9 +29,9 @@ _LIMITS = {
         "You have as many drafts as can be kept: {n}. Please send or delete one of them first: /report"
     ),
     "submissions": msg(
-        "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it tomorrow."
+        "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it from {until}."
     ),
-    "questions": msg("The daily limit is reached. Questions asked today: {n}. Please come back tomorrow."),
+    "questions": msg("The daily limit is reached. Questions asked today: {n}. You can ask again from {until}."),
     "attachments": msg("No more files can be added. At most: {n}. Remove one to add another."),
 }
 _PLAIN: dict[type[errors.Refused], str] = {
@@ -44,6 +44,8 @@ _PLAIN: dict[type[errors.Refused], str] = {
         "No commitment of the plan is assigned to your agency yet. The Secretariat can assign it: /ask"
     ),
     errors.NotYours: msg("This is not available to you."),
+    errors.OwnInitiative: msg("This is your own initiative: it already counts you, so you cannot support it."),
+    errors.SupportClosed: msg("A decision on this initiative is published, so it no longer takes support."),
     errors.CollectionClosed: msg("Initiatives are not being collected right now. Your draft is kept."),
     errors.FileRefused: msg("Files of this kind are not accepted. Please send a document, a photo or a voice message."),
 }
@@ -69,10 +71,12 @@ def words(refused: errors.Refused, t: Translator) -> Markup:
                 at_most=at_most,
                 over=length - at_most,
             )
-        case errors.LimitReached(what=what, at_most=n):
-            return t(_LIMITS[what], n=n)
+        case errors.LimitReached(what=what, at_most=n, until=until):
+            return t(_LIMITS[what], n=n, until=t.moment(until) if until else "")
         case errors.FileRefused(reason="size"):
             return t("This file is larger than 20 MB. Please send a smaller one, or put a link into your text.")
+        case errors.FileRefused(reason="no-file"):
+            return t("I cannot use that here. Please answer the question, or press one of the buttons.")
         case _:
             return t(_PLAIN.get(type(refused), _GONE))
 

@@ -9,7 +9,7 @@ from handlers import faq
 from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import Choice, Engine, Field, Form, Kind, Press
-from handlers.guards import ATTACHED, TYPED, command, conversation, pressed, wrote
+from handlers.guards import NOT_TYPED, TYPED, command, conversation, pressed, wrote
 from handlers.screens import report_form as screens
 from handlers.screens.commitments import STATUSES
 from handlers.screens.forms import PREVIEW
@@ -257,7 +257,7 @@ async def correct(update: Update, context: Context) -> bool:
 def build() -> "ConversationHandler[Context]":
     """Every step takes the same: a press of the form's buttons, typed text, a file, /cancel."""
     steps = [field.name for field in FIELDS] + [PREVIEW]
-    takes = [wrote(TYPED, ENGINE.take_text), wrote(ATTACHED, ENGINE.take_file)]
+    takes = [wrote(TYPED, ENGINE.take_text), wrote(NOT_TYPED, ENGINE.take_file)]
     return conversation(
         FLOW,
         entry_points=[

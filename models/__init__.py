@@ -46,6 +46,8 @@ from models.report_draft import ReportDraft
 from models.source import SourceReading
 from models.staff import Role, StaffRole
 from models.subscription import Subscription, Topic
+from models.support import Support
+from models.typed_question import QuestionOutcome, TypedQuestion
 
 __all__ = [
     "Agency",
@@ -88,6 +90,7 @@ __all__ = [
     "Origin",
     "Plan",
     "Question",
+    "QuestionOutcome",
     "QuestionState",
     "Region",
     "RegionText",
@@ -100,9 +103,11 @@ __all__ = [
     "SourceReading",
     "StaffRole",
     "Subscription",
+    "Support",
     "Theme",
     "ThemeText",
     "Topic",
+    "TypedQuestion",
     "Unreachable",
     "Verdict",
 ]

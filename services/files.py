@@ -1,9 +1,10 @@
 """Files that people attach: which are taken, and what is kept of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, File, FileKind, Initiative, InitiativeAnswer, InitiativeFile
@@ -102,9 +103,16 @@ async def attach(
 
 
 async def detach(session: AsyncSession, draft: Initiative, attachment_id: int, *, now: datetime) -> None:
-    """Take an attachment off a draft; gone already is fine."""
+    """Take an attachment off a draft; gone already is fine. A file that is attached to nothing else is forgotten."""
     for known in list(draft.attachments):
         if known.id == attachment_id:
             draft.attachments.remove(known)
             draft.changed_at = now
-    await session.flush()
+            await session.flush()
+            await forget_unused(session, [known.file_id])
+
+
+async def forget_unused(session: AsyncSession, file_ids: Collection[int]) -> None:
+    """Forget those of these files that nothing is attached with any more; their bytes follow."""
+    used = exists().where(InitiativeFile.file_id == File.id)
+    await session.execute(delete(File).where(File.id.in_(file_ids), ~used))

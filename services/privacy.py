@@ -13,17 +13,32 @@ from models import (
     Citizen,
     Conversation,
     File,
+    Frequency,
     Initiative,
     InitiativeAnswer,
     InitiativeFile,
     InitiativeState,
+    Message,
+    Notice,
     Question,
     Report,
     ReportDraft,
     ReportFile,
     Subscription,
+    Support,
+    TypedQuestion,
 )
-from services import assessments, audit, inbox, initiatives, questions, report_drafts, subscriptions
+from services import (
+    assessments,
+    audit,
+    inbox,
+    initiatives,
+    questions,
+    report_drafts,
+    subscriptions,
+    supports,
+    typed_questions,
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,7 @@ class Holdings:
     subscriptions: int
     assessments: int
     files: int
+    supported: int
 
 
 async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
@@ -60,6 +76,7 @@ async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
             select(func.count()).select_from(Assessment).where(Assessment.citizen_id == citizen.id)
         ),
         files=await count(select(func.count()).select_from(File).where(File.owner_id == citizen.id)),
+        supported=await count(select(func.count()).select_from(Support).where(Support.citizen_id == citizen.id)),
     )
 
 
@@ -74,9 +91,24 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
         "language": citizen.language,
         "telegram_language_code": citizen.language_code,
         "region": citizen.region_id,
+        "settings": {
+            "frequency": citizen.frequency,
+            "digest_hour": citizen.digest_hour,
+            "quiet_hours": [citizen.quiet_from, citizen.quiet_until],
+            "announcements": citizen.wants_announcements,
+        },
         "first_seen": _iso(citizen.created_at),
         "last_seen": _iso(citizen.seen_at),
         "consented_at": _iso(citizen.consented_at),
+        "wishes": {
+            "frequency": citizen.frequency,
+            "digest_hour": citizen.digest_hour,
+            "quiet_from": citizen.quiet_from,
+            "quiet_until": citizen.quiet_until,
+            "wants_announcements": citizen.wants_announcements,
+        },
+        "waits_for_the_next_collection": await session.get(CampaignWait, citizen.id) is not None,
+        "not_finished": await _not_finished(session, citizen),
         "initiatives": [_initiative(one) for one in own],
         "questions": [
             {
@@ -88,9 +120,16 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             }
             for one in await questions.list_own(session, citizen)
         ],
+        "typed_questions_without_an_answer": [
+            {"asked_at": _iso(one.asked_at), "language": one.lang, "text": one.text}
+            for one in await typed_questions.list_own(session, citizen)
+        ],
         "subscriptions": [
             {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
             for one in await subscriptions.list_of(session, citizen)
+        ],
+        "supported_initiatives": [
+            {"number": number, "since": _iso(since)} for number, since in await supports.list_of(session, citizen)
         ],
         "assessments_of_reports": [
             {
@@ -108,6 +147,13 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             for one in await report_drafts.list_own(session, citizen)
         ],
     }
+
+
+async def _not_finished(session: AsyncSession, citizen: Citizen) -> list[str]:
+    """What was typed and is kept only until the person says what it is, or whether to pass it on."""
+    row = await session.get(Conversation, citizen.id)
+    memory = (row.memory if row is not None else None) or {}
+    return [str(memory[name]["text"]) for name in ("asked", "kept") if (memory.get(name) or {}).get("text")]
 
 
 def _initiative(one: Initiative) -> dict[str, Any]:
@@ -162,15 +208,22 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
         (Assessment, Assessment.citizen_id),
         (ReportDraft, ReportDraft.author_id),
         (Question, Question.author_id),
+        (TypedQuestion, TypedQuestion.author_id),
         (Subscription, Subscription.citizen_id),
+        (Support, Support.citizen_id),
         (CampaignWait, CampaignWait.citizen_id),
+        (Notice, Notice.citizen_id),
+        (Message, Message.citizen_id),
         (Conversation, Conversation.citizen_id),
     )
     for owned_table, owner in owned:
         await session.execute(delete(owned_table).where(owner == citizen.id))
     await session.execute(delete(File).where(File.owner_id == citizen.id, File.id.not_in(evidence)))
-    await inbox.forget_person(session, telegram_id, handled_now=inbox_id)
+    await inbox.forget_person(session, telegram_id, handled_now=inbox_id, now=now)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
+    citizen.commands_set = None
+    citizen.frequency, citizen.digest_hour, citizen.wants_announcements = Frequency.AT_ONCE, 9, True
+    citizen.quiet_from, citizen.quiet_until = 22, 8
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None
     audit.note(session, citizen, "citizen.erase", f"citizen:{citizen.id}", now=now)
     await session.flush()

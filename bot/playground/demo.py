@@ -60,11 +60,15 @@ def _leave_on_signals() -> asyncio.Event:
 
 
 async def _open(world: World, url: str, seeded: seed.Seeded) -> None:
-    """Play the opening scene now, and again whenever everything is started over."""
-    await seed.play(world, url, seeded)
-    async for event in world.hub.listen():
-        if event["kind"] == "reset":
-            await seed.play(world, url, seed.plant(world))
+    """Play the opening scene now, and anew whenever everything is started over, in mid-scene too."""
+    scene = asyncio.create_task(seed.play(world, url, seeded))
+    try:
+        async for event in world.hub.listen():
+            if event["kind"] == "reset":
+                scene.cancel()
+                scene = asyncio.create_task(seed.play(world, url, seed.plant(world)))
+    finally:
+        scene.cancel()
 
 
 def _start_over(world: World, data: Path) -> None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Screen, column, lines
+from handlers.screens.sharing import share_rows
 from handlers.screens.start import Open, menu_rows
 from handlers.screens.texts import shortened
 from locales.content import ogp_values
@@ -173,6 +174,7 @@ def card(
         (
             (_follow(Topic.COMMITMENT, one.id, is_followed, place, t),),
             *timeline.rows,
+            *share_rows("c", one.id, str(t.pick(by_language(one.texts, "short"))), t),
             (Button(t.plain("All commitments"), OpenList(0)),),
             *menu_rows(t),
         ),

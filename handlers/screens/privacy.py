@@ -43,8 +43,9 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
         t(
             "Kept of you: your Telegram number, your language, your settings, and what you send. Name and contact only "
             "if you give them.\n• Drafts: {drafts}\n• Initiatives: {initiatives}\n• Questions: {questions}\n"
-            "• Subscriptions: {subscriptions}\n• Files: {files}",
+            "• Subscriptions: {subscriptions}\n• Initiatives you support: {supported}\n• Files: {files}",
             drafts=held.drafts,
+            supported=held.supported,
             initiatives=held.initiatives,
             questions=held.questions,
             subscriptions=held.subscriptions,
@@ -53,13 +54,15 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
         _about_reports(held, t),
         t(
             "Why: to pass your initiatives and questions on to the Secretariat, to answer you, and to send what you "
-            "subscribed to. Texts, names and contacts are encrypted. Your messages are emptied once they are "
+            "subscribed to. Texts, names, contacts and files are encrypted. Your messages are emptied once they are "
             "answered; only their running numbers are kept for {hours} hours.",
             hours=inbox_hours,
         ),
         t(
-            "Who sees it: the Secretariat. Only the number, title, text, theme and region of published initiatives are "
-            "public."
+            "Who sees it: the Secretariat. Only the number, title, text, theme and region of published initiatives, "
+            "and how many people support each of them, are public. Who supports it is not. Of an initiative that is "
+            "not published yet, somebody who is about to send a similar one sees the number and theme, and the title "
+            "once the Secretariat reads it."
         ),
         *(t_fact(key, facts, t) for key in ("data_holder", "retention", "privacy_contact")),
         t("Telegram itself also keeps this chat under its own rules."),
@@ -126,8 +129,9 @@ def really_erase(held: Holdings, t: Translator) -> Screen:
             t(
                 "Erased: your Telegram number, language and settings, your messages to the bot, and:\n"
                 "• Drafts: {drafts}\n• Sent initiatives: {initiatives}\n• Questions: {questions}\n"
-                "• Subscriptions: {subscriptions}\n"
+                "• Subscriptions: {subscriptions}\n• Support for initiatives: {supported}\n"
                 "• Files: {files}",
+                supported=held.supported,
                 drafts=held.drafts,
                 initiatives=held.initiatives - held.published,
                 questions=held.questions,

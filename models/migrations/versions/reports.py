@@ -6,7 +6,7 @@ from alembic import op
 import models.base
 
 revision = "reports"
-down_revision = "0001"
+down_revision = "search"
 branch_labels = None
 depends_on = None
 
