@@ -13,7 +13,7 @@ _NUMBERS = (
 )
 _YEAR, _WORD, _DAY = r"(?P<year>\d{4})", r"(?P<month>[^\W\d]+)", r"(?P<day>\d{1,2})"
 _IN_WORDS = (
-    re.compile(rf"(?<!\d){_DAY}\s+{_WORD}\.?,?\s+{_YEAR}"),
+    re.compile(rf"(?<!\d){_DAY}(?:\s+|-){_WORD}\.?,?\s+{_YEAR}"),
     re.compile(rf"{_YEAR}\s*-?\s*(?:[^\W\d]+\.?)?,?\s*{_DAY}\s*-?\s*{_WORD}"),
     re.compile(rf"{_WORD}\s+{_DAY},\s+{_YEAR}"),
 )

@@ -76,7 +76,7 @@ def _line(one: Report, titles: Titles, t: Translator) -> Markup:
     if one.pending is not None:
         said += Markup(" · {}").format(t.plain("a change waits for the Secretariat"))
     if one.rejection_reason:
-        said += Markup("\n{}").format(t("Reason: {reason}", reason=shortened(one.rejection_reason, 300)))
+        said += Markup("\n{}").format(t("Reason: {reason}", reason=shortened(one.rejection_reason, 150)))
     return said
 
 
