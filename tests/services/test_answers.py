@@ -18,9 +18,9 @@ async def test_the_database_and_the_files_decide_alike(database: Database) -> No
         assert (said.kind, said.topics[0].id) == (expected.kind, expected.topics[0].id), question.id
 
 
-async def test_a_question_after_a_long_story_is_read(database: Database) -> None:
+async def test_a_question_after_a_long_story_gets_its_button(database: Database) -> None:
     chat = Answers()
     await chat.rebuild(database)
     story = "Мен айылда жашайм, кечээ шаарга барып келдим, жолдо көп адам көрдүм. " * 50
     said = await chat.read(f"{story} Демилгени кантип жөнөтөм?")
-    assert said.topics[0].id == "how-to-submit"
+    assert "how-to-submit" in [hit.id for hit in said.hits]
