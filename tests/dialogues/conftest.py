@@ -139,6 +139,7 @@ async def bot(telegram: StandIn, prepared_url: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(chats, "_SPACING", 0.0)  # no person taps as fast as a test, and pacing has tests of its own
     clock = Clock()
     async with running_bot(telegram, prepared_url, Fernet.generate_key().decode(), clock) as parts:
+        await parts.answers.ready()  # the first test of a run builds the index, longer than a person waits
         yield Running(telegram, parts, clock)
 
 
