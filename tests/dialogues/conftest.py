@@ -81,7 +81,9 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running_bot(telegram: StandIn, database_url: str, key: str, clock: Clock) -> AsyncIterator[Parts]:
+async def running_bot(
+    telegram: StandIn, database_url: str, key: str, clock: Clock | None = None
+) -> AsyncIterator[Parts]:
     settings = Settings(
         _env_file=None,
         bot_token=telegram.token,
@@ -90,7 +92,7 @@ async def running_bot(telegram: StandIn, database_url: str, key: str, clock: Clo
         data_key=key,
         http_port=0,
     )
-    async with assembled(settings, clock=clock) as parts:
+    async with assembled(settings, clock=clock or Clock()) as parts:
         await parts.answers.ready()  # building the index takes the first test's patience on a busy computer
         poller = Poller(parts.application.bot, parts.request, parts.intake)
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(parts.worker.run())]
