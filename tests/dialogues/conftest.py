@@ -7,7 +7,7 @@ tested is that the person reads them in the language they chose.
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -82,7 +82,7 @@ class Running:
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    telegram: StandIn, database_url: str, key: str, clock: Clock | None = None
+    telegram: StandIn, database_url: str, key: str, *, clock: Callable[[], datetime] = runtime.utc_now
 ) -> AsyncIterator[Parts]:
     settings = Settings(
         _env_file=None,
@@ -92,8 +92,7 @@ async def running_bot(
         data_key=key,
         http_port=0,
     )
-    async with assembled(settings, clock=clock or Clock()) as parts:
-        await parts.answers.ready()  # building the index takes the first test's patience on a busy computer
+    async with assembled(settings, clock=clock) as parts:
         poller = Poller(parts.application.bot, parts.request, parts.intake)
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(parts.worker.run())]
         try:
@@ -143,7 +142,8 @@ async def bot(telegram: StandIn, prepared_url: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(runtime, "prepare", _Once.prepare)
     monkeypatch.setattr(chats, "_SPACING", 0.0)  # no person taps as fast as a test, and pacing has tests of its own
     clock = Clock()
-    async with running_bot(telegram, prepared_url, Fernet.generate_key().decode(), clock) as parts:
+    async with running_bot(telegram, prepared_url, Fernet.generate_key().decode(), clock=clock) as parts:
+        await parts.answers.ready()  # building it may take longer on a busy machine than a person waits here
         yield Running(telegram, parts, clock)
 
 
