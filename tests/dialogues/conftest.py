@@ -94,7 +94,6 @@ async def running_bot(
         http_port=0,
     )
     async with assembled(settings, clock=clock) as parts:
-        await parts.answers.ready()  # building the index takes the first test's patience on a busy computer
         poller = Poller(parts.application.bot, parts.request, parts.intake)
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(parts.worker.run())]
         try:
