@@ -70,7 +70,7 @@ def tidy(text: str) -> str:
     """Words in lower case with single spaces between them, no punctuation, at most `LIMIT` characters."""
     joined = _APOSTROPHES.sub("", _plain(text))
     spaced = _NOT_WORD.sub(" ", joined)
-    return _ends(_STRETCHED.sub(r"\1", spaced).strip(), LIMIT).strip()
+    return " ".join(_ends(_STRETCHED.sub(r"\1", spaced).strip(), LIMIT).split())
 
 
 def _ends(text: str, limit: int) -> str:
