@@ -3,6 +3,7 @@
 from models.audit import AuditEntry
 from models.base import Base
 from models.citizen import Citizen, Frequency, Language, Unreachable
+from models.clarification import Clarification, ClarificationAnswer
 from models.content import (
     Agency,
     AgencyText,
@@ -26,6 +27,8 @@ from models.content import (
     ThemeText,
 )
 from models.conversation import Conversation
+from models.decision import Decision, DecisionText, Outcome
+from models.desk import ContentVersion, DeskRule, Holiday, InternalNote, StaffCard, Template, TemplateText
 from models.file import File, FileKind
 from models.inbox import InboxState, InboxUpdate
 from models.initiative import (
@@ -38,10 +41,11 @@ from models.initiative import (
 )
 from models.ledger import Belonging, Counter
 from models.notice import Message, MessageState, Notice
-from models.question import Question, QuestionState
+from models.question import Question, QuestionMessage, QuestionState
 from models.report import Report, ReportState, ReportText
-from models.staff import Role, StaffRole
+from models.staff import Role, StaffInvitation, StaffRole
 from models.subscription import Subscription, Topic
+from models.support import Support
 
 __all__ = [
     "Agency",
@@ -52,12 +56,18 @@ __all__ = [
     "Campaign",
     "CampaignWait",
     "Citizen",
+    "Clarification",
+    "ClarificationAnswer",
     "Commitment",
     "CommitmentAgency",
     "CommitmentText",
     "Completion",
+    "ContentVersion",
     "Conversation",
     "Counter",
+    "Decision",
+    "DecisionText",
+    "DeskRule",
     "Fact",
     "FaqCategory",
     "FaqCategoryText",
@@ -67,6 +77,7 @@ __all__ = [
     "File",
     "FileKind",
     "Frequency",
+    "Holiday",
     "InboxState",
     "InboxUpdate",
     "Initiative",
@@ -75,13 +86,16 @@ __all__ = [
     "InitiativeFile",
     "InitiativeState",
     "InitiativeText",
+    "InternalNote",
     "Language",
     "Message",
     "MessageState",
     "Notice",
     "Origin",
+    "Outcome",
     "Plan",
     "Question",
+    "QuestionMessage",
     "QuestionState",
     "Region",
     "RegionText",
@@ -89,8 +103,13 @@ __all__ = [
     "ReportState",
     "ReportText",
     "Role",
+    "StaffCard",
+    "StaffInvitation",
     "StaffRole",
     "Subscription",
+    "Support",
+    "Template",
+    "TemplateText",
     "Theme",
     "ThemeText",
     "Topic",
