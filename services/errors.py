@@ -70,3 +70,35 @@ class FileRefused(Refused):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class AlreadySettled(Refused):
+    """Somebody has decided this meanwhile, or there is nothing to decide."""
+
+
+class InvitationGone(Refused):
+    """An invitation link that was used, taken back or has expired, or that never was."""
+
+
+class LastAdministrator(Refused):
+    """Without an administrator nobody could ever give a role again."""
+
+
+class TakenByAnother(Refused):
+    """A colleague has this task; it is theirs to release or hand over."""
+
+
+class ReasonNeeded(Refused):
+    """A refusal without a reason in the author's language is none."""
+
+
+class OneLanguageOnly(Refused):
+    """What is to be published exists in some languages only, and staff have not confirmed that."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class ClarificationPending(Refused):
+    """The author has been asked and has not answered yet."""
