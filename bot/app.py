@@ -9,8 +9,9 @@ from bot.conversations import keep_in_database
 from bot.pacing import Pacing
 from bot.request import AiohttpRequest
 from bot.settings import Settings
-from handlers import commitments, edits, faq, initiatives, my, privacy, questions, start
+from handlers import clarifications, commitments, edits, faq, initiatives, my, privacy, questions, secretariat, start
 from handlers.context import Context
+from handlers.secretariat import questions as staff_questions
 
 # What the bot asks Telegram for. Omitting the list would keep whatever was asked for before.
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -19,10 +20,13 @@ ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_membe
 def doors() -> list[BaseHandler[Any, Context, Any]]:
     """The handlers of the main group: the first that matches takes the update."""
     return [
-        edits.build(),
+        *edits.build(),
+        *staff_questions.build_replies(),
         # Conversations first: a text is an answer where one is asked for.
         keep_in_database(initiatives.build()),
         keep_in_database(questions.build()),
+        keep_in_database(clarifications.build()),
+        keep_in_database(secretariat.build()),
         *start.build(),
         *my.build(),
         *commitments.build(),

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from models.database import Database
-from services import inbox
+from services import inbox, morning
 
 log = logging.getLogger(__name__)
 
@@ -16,10 +17,21 @@ TICK_S = 30.0
 class Clockwork:
     """Runs every due duty once a tick; a duty that fails is tried at the next one."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        zone: ZoneInfo,
+        more: Sequence[Callable[[datetime], Awaitable[None]]] = (),
+    ) -> None:
         self._database = database
         self._clock = clock
-        self._duties: list[Callable[[datetime], Awaitable[None]]] = [self._purge_inbox]
+        self._zone = zone
+        self._duties: list[Callable[[datetime], Awaitable[None]]] = [
+            self._purge_inbox,
+            self._morning_list,
+            *more,
+        ]
 
     async def run(self) -> None:
         while True:
@@ -32,8 +44,11 @@ class Clockwork:
             try:
                 await duty(self._clock())
             except Exception:  # the clock must not stop because one duty failed
-                log.exception("clock: %s failed", duty.__name__)
+                log.exception("clock: %s failed", getattr(duty, "__name__", duty))
 
     async def _purge_inbox(self, now: datetime) -> None:
         async with self._database.begin() as session:
             await inbox.purge(session, now=now)
+
+    async def _morning_list(self, now: datetime) -> None:
+        await morning.run_due_lists(self._database, now=now, zone=self._zone)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from bot.profile import Profile
 from bot.replies import Replies
 from bot.request import AiohttpRequest, retry_after_seconds
 from bot.settings import Settings
+from bot.staffroom import StaffRoom
 from bot.watchdog import Watchdog
 from bot.web.server import build_web, serving, webhook_path
 from bot.worker import Worker
@@ -91,7 +92,9 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             afterwards=profile.follow_choice,
         )
         intake = Intake(database=database, bot_id=application.bot.id, watchdog=watchdog, wake=worker.wake, clock=clock)
-        clockwork = Clockwork(database, clock)
+        clockwork = Clockwork(
+            database, clock, settings.zone, _staff_room(settings, application, database, voices, clock)
+        )
         parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork)
         yield parts
         await profile.close()
@@ -99,6 +102,19 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
         await watchdog.close()
         await application.shutdown()
         await database.close()
+
+
+def _staff_room(
+    settings: Settings,
+    application: StrictApplication,
+    database: Database,
+    voices: Voices,
+    clock: Callable[[], datetime],
+) -> list[Callable[[datetime], Awaitable[None]]]:
+    """The duty of posting cards to the staff group, where there is one. It speaks the state language."""
+    if settings.staff_chat_id is None:
+        return []
+    return [StaffRoom(application.bot, database, voices["ky"], settings.staff_chat_id, clock).post_due]
 
 
 async def _connect(application: StrictApplication) -> None:

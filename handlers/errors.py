@@ -34,6 +34,15 @@ _LIMITS = {
 _PLAIN: dict[type[errors.Refused], str] = {
     errors.AlreadySent: msg("This initiative has been sent and cannot be changed here. You can see it under /my."),
     errors.AlreadyDecided: msg("A decision on this initiative has been made, so it can no longer be withdrawn."),
+    errors.AlreadySettled: msg("This has been decided meanwhile."),
+    errors.InvitationGone: msg(
+        "This invitation no longer works: it has been used, taken back, or has expired. Please ask for a new one."
+    ),
+    errors.LastAdministrator: msg("This is the only administrator. Appoint another one first."),
+    errors.TakenByAnother: msg("A colleague has taken this. Only they or an administrator can hand it over."),
+    errors.ReasonNeeded: msg("A reason in the author's language is needed first."),
+    errors.OneLanguageOnly: msg("The text does not exist in every language. Please confirm that first."),
+    errors.ClarificationPending: msg("The author has been asked and has not answered yet."),
     errors.NotYours: msg("This is not available to you."),
     errors.CollectionClosed: msg("Initiatives are not being collected right now. Your draft is kept."),
     errors.FileRefused: msg("Files of this kind are not accepted. Please send a document, a photo or a voice message."),

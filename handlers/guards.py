@@ -1,5 +1,6 @@
 """Between PTB and our callbacks: exact types, parsed payloads, and refusals said to the person."""
 
+import functools
 import warnings
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
@@ -42,21 +43,32 @@ def wrote(where: BaseFilter, callback: Callback) -> MessageHandler[Context, Any]
     return MessageHandler(where, refusing(callback))
 
 
-def pressed(payload: type[P], callback: PressCallback[P]) -> CallbackQueryHandler[Context, Any]:
-    """A press of a button with this payload; whatever is not exactly of its form is not matched."""
+def pressed(
+    payload: type[P], callback: PressCallback[P], *, where: Callable[[P], bool] = lambda _: True
+) -> CallbackQueryHandler[Context, Any]:
+    """A press of a button with this payload; whatever is not exactly of its form is not matched.
 
+    ``where`` narrows it further: several forms share one payload.
+    """
+
+    def matches(data: object) -> bool:
+        found = payload.parse(data) if isinstance(data, str) else None
+        return found is not None and where(found)
+
+    @functools.wraps(callback)
     async def parsed(update: Update, context: Context) -> Step:
         assert update.callback_query is not None
         press = payload.parse(update.callback_query.data or "")
         assert press is not None  # the pattern has let it through
         return await callback(update, context, press)
 
-    return CallbackQueryHandler(refusing(parsed), pattern=payload.matches)
+    return CallbackQueryHandler(refusing(parsed), pattern=matches)
 
 
 def refusing(callback: Callback) -> Callback:
     """A refusal is an answer, not a fault: it is said, and what was kept before it stays kept."""
 
+    @functools.wraps(callback)
     async def said(update: Update, context: Context) -> Step:
         try:
             return await callback(update, context)

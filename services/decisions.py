@@ -153,6 +153,15 @@ async def publish(
     return decision
 
 
+async def get(session: AsyncSession, officer: Citizen, decision_id: int, *, now: datetime) -> Decision:
+    """A decision as staff see it, written or published. Raises NotYours or NotFound."""
+    await reviews.require(session, officer, "decision.open", f"decision:{decision_id}", now=now)
+    found = await session.get(Decision, decision_id, options=(selectinload(Decision.texts),))
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def latest_published(session: AsyncSession, initiative_id: int) -> Decision | None:
     """The published decision that stands, with its reasons: what may be shown to anybody."""
     query = select(Decision).where(Decision.initiative_id == initiative_id, Decision.published_at.is_not(None))

@@ -55,23 +55,10 @@ def check(received: Received) -> None:
         raise FileRefused("kind")
 
 
-async def attach(
-    session: AsyncSession,
-    owner: Citizen,
-    draft: Initiative,
-    received: Received,
-    *,
-    bot_id: int,
-    now: datetime,
-) -> InitiativeFile:
-    """Attach a file to a draft; the same file twice is one. Raises FileRefused or LimitReached."""
+async def keep(session: AsyncSession, owner: Citizen, received: Received, *, bot_id: int, now: datetime) -> File:
+    """The row of a file that somebody sent; the same file sent twice is one. Raises FileRefused."""
     check(received)
     file = await session.scalar(select(File).where(File.owner_id == owner.id, File.unique_id == received.unique_id))
-    for known in draft.attachments:
-        if file is not None and known.file_id == file.id:
-            return known
-    if len(draft.attachments) >= MOST_ATTACHMENTS:
-        raise LimitReached("attachments", MOST_ATTACHMENTS)
     if file is None:
         file = File(
             owner_id=owner.id,
@@ -86,6 +73,25 @@ async def attach(
         )
         session.add(file)
         await session.flush()
+    return file
+
+
+async def attach(
+    session: AsyncSession,
+    owner: Citizen,
+    draft: Initiative,
+    received: Received,
+    *,
+    bot_id: int,
+    now: datetime,
+) -> InitiativeFile:
+    """Attach a file to a draft; the same file twice is one. Raises FileRefused or LimitReached."""
+    file = await keep(session, owner, received, bot_id=bot_id, now=now)
+    for known in draft.attachments:
+        if known.file_id == file.id:
+            return known
+    if len(draft.attachments) >= MOST_ATTACHMENTS:
+        raise LimitReached("attachments", MOST_ATTACHMENTS)
     attachment = InitiativeFile(file_id=file.id, file=file, position=len(draft.attachments) + 1)
     draft.attachments.append(attachment)
     draft.changed_at = now

@@ -18,6 +18,12 @@ async def list_for(session: AsyncSession, outcome: Outcome | None = None) -> Seq
     return (await session.scalars(query if outcome is None else query.where(Template.outcome == outcome))).all()
 
 
+async def list_for_staff(session: AsyncSession, officer: Citizen, *, now: datetime) -> Sequence[Template]:
+    """Every wording, to be edited. Raises NotYours."""
+    await staff.require(session, officer, Role.MODERATOR, action="template.list", subject="template:all", now=now)
+    return await list_for(session)
+
+
 async def get(session: AsyncSession, template_id: str) -> Template:
     """One wording. Raises NotFound."""
     found = await session.get(Template, template_id, options=(selectinload(Template.texts),))

@@ -117,7 +117,7 @@ def back_to_form(form: Form, draft: int, t: Translator, step: str = PREVIEW) -> 
 def left(form: Form, draft: int, t: Translator) -> Screen:
     """After Cancel: the draft is kept unless the person throws it away."""
     return Screen(
-        t("The form is closed. Your draft is kept: you can continue it any time under /my."),
+        t(form.left),
         column(
             [
                 Button(t.plain("Continue the draft"), Press(form.code, Act.OPEN, PREVIEW, draft)),
