@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -55,26 +55,27 @@ class StaffRoom:
                 await self._post(card_id, screen, chat_id)
 
     async def _post(self, card_id: int, screen: Screen, chat_id: int) -> None:
-        rows = [[InlineKeyboardButton(**button.to_dict()) for button in row] for row in screen.rows]
+        rows = {"inline_keyboard": [[button.to_dict() for button in row] for row in screen.rows]}
         try:
             message = await self._bot.send_message(
                 chat_id,
                 str(screen.text),
                 parse_mode=ParseMode.HTML,
-                reply_markup=InlineKeyboardMarkup(rows),
+                reply_markup=InlineKeyboardMarkup.de_json(rows, self._bot),
                 rate_limit_args=Lane.NOTIFICATION,
             )
         except ChatMigrated as error:
             async with self._database.begin() as session:
                 await chats.note_migration(session, chat_id, error.new_chat_id)
-            return await self._post(card_id, screen, error.new_chat_id)
+            await self._post(card_id, screen, error.new_chat_id)
+            return
         except (RetryAfter, Forbidden, BadRequest) as error:
             log.warning("staff group: card %d was refused: %s", card_id, error)
             async with self._database.begin() as session:
                 await staffroom.put_off(session, card_id, is_fault=not isinstance(error, RetryAfter))
-            return None
+            return
         except TelegramError as error:
             log.warning("staff group: what became of card %d is unknown: %s", card_id, type(error).__name__)
-            return None
+            return
         async with self._database.begin() as session:
             await staffroom.sent(session, card_id, chat_id=chat_id, message_id=message.message_id, now=self._clock())

@@ -129,7 +129,7 @@ def queue(
 
 
 def _line(one: Item, known: Colleagues, me: int, t: Translator) -> Markup:
-    whose = t.plain("mine") if one.assignee_id == me else colleague(one.assignee_id, known, t)
+    whose = t.plain("you") if one.assignee_id == me else colleague(one.assignee_id, known, t)
     said = t(
         "<b>{number}</b> · {kind} · working days waited: {days} ({mark}) · task of: {whose}",
         number=one.number,
