@@ -164,22 +164,14 @@ def _dressed(one: Item, *, days: int, mark: Mark, titles: dict[tuple[Kind, int |
 
 
 async def _initiatives(session: AsyncSession) -> list[Item]:
-    answered = dict(
-        (
-            await session.execute(
-                select(Clarification.initiative_id, func.max(Clarification.answered_at))
-                .where(Clarification.answered_at.is_not(None))
-                .group_by(Clarification.initiative_id)
-            )
-        ).tuples()
+    answers = (
+        select(Clarification.initiative_id, func.max(Clarification.answered_at))
+        .where(Clarification.answered_at.is_not(None))
+        .group_by(Clarification.initiative_id)
     )
-    decided = dict(
-        (
-            await session.execute(
-                select(Decision.initiative_id, Decision.decided_at).where(Decision.published_at.is_(None))
-            )
-        ).tuples()
-    )
+    answered = {row[0]: row[1] for row in await session.execute(answers)}
+    written = select(Decision.initiative_id, Decision.decided_at).where(Decision.published_at.is_(None))
+    decided = {row[0]: row[1] for row in await session.execute(written)}
     in_work = Initiative.state.in_([InitiativeState.SUBMITTED, InitiativeState.UNDER_REVIEW])
     query = select(
         Initiative.id,

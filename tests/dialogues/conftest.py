@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -25,7 +26,7 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running_bot(telegram: StandIn, database_url: str, key: str) -> AsyncIterator[Parts]:
+async def running_bot(telegram: StandIn, database_url: str, key: str, **more: Any) -> AsyncIterator[Parts]:
     settings = Settings(
         _env_file=None,
         bot_token=telegram.token,
@@ -33,6 +34,7 @@ async def running_bot(telegram: StandIn, database_url: str, key: str) -> AsyncIt
         database_url=database_url,
         data_key=key,
         http_port=0,
+        **more,
     )
     async with assembled(settings) as parts:
         poller = Poller(parts.application.bot, parts.request, parts.intake)
