@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from models.database import Database
-from services import inbox, morning
+from services import inbox, library, morning
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ class Clockwork:
         self._duties: list[Callable[[datetime], Awaitable[None]]] = [
             self._purge_inbox,
             self._morning_list,
+            self._openings,
             *more,
         ]
 
@@ -52,3 +53,6 @@ class Clockwork:
 
     async def _morning_list(self, now: datetime) -> None:
         await morning.run_due_lists(self._database, now=now, zone=self._zone)
+
+    async def _openings(self, now: datetime) -> None:
+        await library.run_due_openings(self._database, now=now)

@@ -42,6 +42,8 @@ _PLAIN: dict[type[errors.Refused], str] = {
     errors.TakenByAnother: msg("A colleague has taken this. Only they or an administrator can hand it over."),
     errors.ReasonNeeded: msg("A reason in the author's language is needed first."),
     errors.OneLanguageOnly: msg("The text does not exist in every language. Please confirm that first."),
+    errors.TranslationsMissing: msg("Title and answer are needed in all three languages first."),
+    errors.DatesCrossed: msg("The collection would close before it opens."),
     errors.ClarificationPending: msg("The author has been asked and has not answered yet."),
     errors.NotYours: msg("This is not available to you."),
     errors.CollectionClosed: msg("Initiatives are not being collected right now. Your draft is kept."),

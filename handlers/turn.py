@@ -49,6 +49,7 @@ class Turn:
     is_private: bool = False
     reading: Reading | None = None  # what search made of the typed text, before the transaction began
     was_handled: bool = False
+    is_content_changed: bool = False  # the search must be built anew once this is committed
     replies: list[Reply] = field(default_factory=list)
     toast: tuple[str, bool] | None = None
     screens: list[Shown] = field(default_factory=list)

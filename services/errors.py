@@ -102,3 +102,15 @@ class OneLanguageOnly(Refused):
 
 class ClarificationPending(Refused):
     """The author has been asked and has not answered yet."""
+
+
+class TranslationsMissing(Refused):
+    """An FAQ entry that is not complete in all three languages."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class DatesCrossed(Refused):
+    """A collection would close before it opens."""

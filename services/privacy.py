@@ -19,7 +19,7 @@ from models import (
     Question,
     Subscription,
 )
-from services import audit, inbox, initiatives, questions, subscriptions
+from services import audit, desk_traces, inbox, initiatives, questions, subscriptions
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,8 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             }
             for one in await questions.list_own(session, citizen)
         ],
+        "question_threads": await desk_traces.threads(session, citizen),
+        "clarifications": await desk_traces.clarifications(session, citizen),
         "subscriptions": [
             {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
             for one in await subscriptions.list_of(session, citizen)
@@ -143,6 +145,7 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     await inbox.forget_person(session, telegram_id, handled_now=inbox_id)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None
+    await desk_traces.forget(session, citizen, now=now)
     audit.note(session, citizen, "citizen.erase", f"citizen:{citizen.id}", now=now)
     await session.flush()
 

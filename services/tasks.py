@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, Initiative, InitiativeState, Question, Role
-from services import audit, notices, staff, team
+from services import audit, notices, reviews, staff, team
 from services.errors import NotFound, TakenByAnother
 
 
@@ -20,7 +20,7 @@ class Thing(enum.StrEnum):
 
 
 async def take(session: AsyncSession, officer: Citizen, thing: Thing, thing_id: int, *, now: datetime) -> Any:
-    """Make a task one's own. Raises NotYours, NotFound, or TakenByAnother."""
+    """Make a task one's own; a new initiative is then under review. Raises NotYours, NotFound, TakenByAnother."""
     subject = _subject(thing, thing_id)
     await staff.require(session, officer, Role.MODERATOR, action="desk.take", subject=subject, now=now)
     task = await _locked(session, thing, thing_id)
@@ -30,6 +30,8 @@ async def take(session: AsyncSession, officer: Citizen, thing: Thing, thing_id: 
         task.assignee_id = officer.id
         audit.note(session, officer, "desk.take", subject, now=now, fields=["assignee"])
         await session.flush()
+        if thing is Thing.INITIATIVE:
+            await reviews.begin(session, officer, thing_id, now=now)
     return task
 
 

@@ -7,9 +7,9 @@ from telegram.ext import ConversationHandler
 
 from handlers.context import Context
 from handlers.guards import ATTACHED, TYPED, conversation, wrote
-from handlers.secretariat import clarifying, deciding, desk, questions, reviews, team, typing, wording
+from handlers.secretariat import clarifying, deciding, desk, library, questions, reviews, team, typing, wording
 
-_PARTS = (desk, reviews, clarifying, deciding, questions, wording, team)
+_PARTS = (desk, reviews, clarifying, deciding, questions, wording, library, team)
 
 
 def build() -> "ConversationHandler[Context]":

@@ -9,7 +9,17 @@ from markupsafe import Markup
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Rows, Screen, column, lines
-from handlers.screens.secretariat.words import KINDS, MARKS, WHOSE, Colleagues, ToggleMorningList, colleague, desk_rows
+from handlers.screens.secretariat.words import (
+    KINDS,
+    MARKS,
+    WHOSE,
+    Colleagues,
+    OpenFaqDraft,
+    OpenLibrary,
+    ToggleMorningList,
+    colleague,
+    desk_rows,
+)
 from handlers.screens.texts import shortened
 from locales.translator import Translator
 from services.desk import INITIATIVES, Item, Kind, Queue, Whose
@@ -144,6 +154,8 @@ def _line(one: Item, known: Colleagues, me: int, t: Translator) -> Markup:
 def _items(items: Sequence[Item], t: Translator) -> Rows:
     buttons = []
     for one in items:
+        if one.kind is Kind.FAQ:
+            buttons.append(Button(one.number, OpenFaqDraft(str(one.id))))
         if one.kind in {Kind.REPORT, Kind.FAQ} or not isinstance(one.id, int):
             continue
         thing = Thing.QUESTION if one.kind is Kind.QUESTION else Thing.INITIATIVE
@@ -175,7 +187,10 @@ def _filters(view: ShowQueue, t: Translator) -> Rows:
         rows = (*rows, tuple(filters))
     if view != ShowQueue(view.door):
         rows = (*rows, (Button(t.plain("Clear the filters"), ShowQueue(view.door)),))
-    return (*rows, (Button(t.plain("Refresh"), replace(view, page=0)),))
+    return (
+        *rows,
+        (Button(t.plain("Refresh"), replace(view, page=0)), Button(t.plain("Texts"), OpenLibrary())),
+    )
 
 
 def _filter_words(view: ShowQueue, themes: Names, regions: Names, t: Translator) -> Markup | None:

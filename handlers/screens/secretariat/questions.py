@@ -8,6 +8,7 @@ from markupsafe import Markup
 from handlers.callbacks import Payload
 from handlers.screens.screen import Attached, Button, Rows, Screen, column, lines
 from handlers.screens.secretariat.desk import OpenTask, task_rows
+from handlers.screens.secretariat.library import MakeFaq
 from handlers.screens.secretariat.reviews import WriteNote
 from handlers.screens.secretariat.words import Colleagues, colleague, desk_rows
 from handlers.screens.texts import shortened, telegram_length
@@ -84,6 +85,8 @@ def _rows(thread: Thread, me: int, t: Translator) -> Rows:
     buttons = [Button(t.plain("Answer"), AnswerQuestion(question.id))]
     if any(each.file is not None for each in thread.messages):
         buttons.append(Button(t.plain("Show the files"), ShowThreadFiles(question.id)))
+    if any(each.is_staff and each.text for each in thread.messages):
+        buttons.append(Button(t.plain("Make this an FAQ entry"), MakeFaq(question.id, "-")))
     buttons.append(Button(t.plain("Write a note"), WriteNote(Thing.QUESTION, question.id)))
     return (
         *task_rows(Thing.QUESTION, question.id, question.assignee_id, me, t),

@@ -58,6 +58,21 @@ class ToggleMorningList(Payload):
     on: int
 
 
+@dataclass(frozen=True)
+class OpenLibrary(Payload):
+    """What can be edited."""
+
+    prefix: ClassVar[str] = "lb"
+
+
+@dataclass(frozen=True)
+class OpenFaqDraft(Payload):
+    """One entry, drafted or published."""
+
+    prefix: ClassVar[str] = "lo"
+    id: str
+
+
 def desk_rows(t: Translator) -> Rows:
     return ((Button(t.plain("To the desk"), OpenDesk()),),)
 
