@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from models import AuditEntry, Citizen, Initiative, InitiativeState, Language, Notice, Outcome, Role, Subscription
 from models.database import Database
@@ -44,12 +44,9 @@ class TestQueue:
             who, author = await officer(session, 1), await person(session, 2)
             ids = [(await sent(session, author, title)).id for title in TITLES]
             older = START - timedelta(days=30)
-            await session.execute(
-                update(Initiative)
-                .where(Initiative.id == ids[2])
-                .values(submitted_at=older, theme_id="justice-lawmaking")
-            )
-            session.expire_all()
+            third = await session.get_one(Initiative, ids[2])
+            third.submitted_at, third.theme_id = older, "justice-lawmaking"
+            await session.flush()
             found = await desk.queue(session, who, Filter(), now=START, zone=ZONE)
             assert [one.id for one in found.items] == [ids[2], ids[0], ids[1]]
             assert found.items[0].mark is Mark.RED
@@ -217,10 +214,11 @@ class TestPrivacy:
             await reviews.add_note(session, who, "Автор менен сүйлөшүү керек", initiative_id=one.id, now=START)
             assert (await privacy.export(session, author))["clarifications"][0]["remark"] == "Кайсы мектептер?"
             await privacy.erase(session, author, inbox_id=0, now=START)
-            session.expire_all()
+        async with database.begin() as session:
+            who = await session.get_one(Citizen, who.id)
             review = await reviews.get(session, who, one.id, now=START)
             assert (review.clarifications, review.notes) == ([], [])
-            await privacy.erase(session, await session.get_one(Citizen, who.id), inbox_id=0, now=START)
+            await privacy.erase(session, who, inbox_id=0, now=START)
             assert await team.colleagues(session) == []
 
 
