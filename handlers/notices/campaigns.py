@@ -1,6 +1,6 @@
 """To those who asked: a collection of initiatives has opened."""
 
-from handlers.notices.context import NoticeContext, Renderer
+from handlers.notices.context import NoticeContext
 from handlers.screens.initiatives import NewInitiative, collection_words
 from handlers.screens.screen import Button, Screen
 from models import Notice
@@ -16,4 +16,4 @@ async def opened(context: NoticeContext, _notices: list[Notice]) -> Screen | Non
     return Screen(collection_words(collection, context.t), ((button,),))
 
 
-RENDERERS: dict[str, Renderer] = {"campaign-opened": opened}
+RENDERERS = {"campaign-opened": opened}

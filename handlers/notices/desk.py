@@ -1,6 +1,6 @@
 """What staff hear: a task that is theirs now, and the morning list."""
 
-from handlers.notices.context import NoticeContext, Renderer
+from handlers.notices.context import NoticeContext
 from handlers.notices.initiatives import joined
 from handlers.screens.screen import Screen
 from handlers.screens.secretariat import tasks as screens
@@ -42,4 +42,4 @@ async def morning(context: NoticeContext, _notices: list[Notice]) -> Screen | No
     return screens.morning(found, mine.total, context.t) if found.total else None
 
 
-RENDERERS: dict[str, Renderer] = {"assigned": assigned, "morning-list": morning}
+RENDERERS = {"assigned": assigned, "morning-list": morning}

@@ -1,7 +1,7 @@
 """What authors and supporters hear of an initiative, each change once."""
 
 from handlers.initiatives import FIELDS
-from handlers.notices.context import NoticeContext, Renderer
+from handlers.notices.context import NoticeContext
 from handlers.screens import clarifications as clarification_screens
 from handlers.screens import initiative_notices as screens
 from handlers.screens.screen import Screen, lines
@@ -80,7 +80,7 @@ def joined(said: list[Screen]) -> Screen | None:
     return Screen(lines(*(one.text for one in said)), tuple(row for one in said for row in one.rows))
 
 
-RENDERERS: dict[str, Renderer] = {
+RENDERERS = {
     "under-review": under_review,
     "published": published,
     "merged": merged,

@@ -1,6 +1,6 @@
 """What citizens hear of their questions, and officers of what was asked on."""
 
-from handlers.notices.context import NoticeContext, Renderer
+from handlers.notices.context import NoticeContext
 from handlers.screens import questions as screens
 from handlers.screens.screen import Attached, Button, Screen, column
 from handlers.screens.secretariat.desk import OpenTask
@@ -48,4 +48,4 @@ async def asked_on(context: NoticeContext, notices: list[Notice]) -> Screen | No
     return Screen(text, column(buttons), attached=_file(said[-1][1]))
 
 
-RENDERERS: dict[str, Renderer] = {"answer": answer, "answer-edited": corrected, "asked-on": asked_on}
+RENDERERS = {"answer": answer, "answer-edited": corrected, "asked-on": asked_on}
