@@ -21,6 +21,7 @@ class Clockwork:
         self,
         database: Database,
         clock: Callable[[], datetime],
+        *,
         zone: ZoneInfo,
         more: Sequence[Callable[[datetime], Awaitable[None]]] = (),
     ) -> None:

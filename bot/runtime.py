@@ -93,7 +93,10 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
         )
         intake = Intake(database=database, bot_id=application.bot.id, watchdog=watchdog, wake=worker.wake, clock=clock)
         clockwork = Clockwork(
-            database, clock, settings.zone, _staff_room(settings, application, database, voices, clock)
+            database,
+            clock,
+            zone=settings.zone,
+            more=_staff_room(settings, application, database, voices, clock),
         )
         parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork)
         yield parts

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.runtime import Parts, utc_now
 from handlers.notices import RENDERERS
 from handlers.notices.context import NoticeContext
 from locales.translator import Voices
-from models import Citizen, Initiative, Message, MessageState, Notice, Question
+from models import Citizen, Initiative, Notice, Question
 from services import citizens, initiatives, questions
 from tests.conftest import ZONE
 from tests.dialogues.conftest import running_bot
@@ -31,6 +31,7 @@ class Office:
     telegram: StandIn
     parts: Parts
     chief: Persona
+    told: set[int] = field(default_factory=set)  # notices that were brought
 
     async def person(self, name: str, language: str) -> Persona:
         """Somebody who has chosen a language and stands before the menu."""
@@ -82,28 +83,19 @@ class Office:
         """Bring every waiting notice to its reader, as delivery does: rendered when it is sent. Returns how many."""
         delivered = 0
         async with self.parts.database.read() as session:
-            waiting = (await session.scalars(select(Notice).where(Notice.message_id.is_(None)))).all()
+            query = select(Notice).where(Notice.id.not_in(self.told)).order_by(Notice.id)
+            waiting = (await session.scalars(query)).all()
         for notice in waiting:
-            async with self.parts.database.begin() as session:
+            self.told.add(notice.id)
+            async with self.parts.database.read() as session:
                 citizen = await session.get_one(Citizen, notice.citizen_id)
-                t = Voices(ZONE)[citizen.language or "ky"]
-                context = NoticeContext(session, citizen, t, Voices(ZONE), utc_now(), ZONE)
-                kept = await session.get_one(Notice, notice.id)
-                screen = await RENDERERS[notice.kind](context, [kept])
-                message = Message(
-                    citizen_id=citizen.id,
-                    lane=1,
-                    state=MessageState.SENT if screen else MessageState.SKIPPED,
-                    due_at=utc_now(),
-                    created_at=utc_now(),
-                )
-                session.add(message)
-                await session.flush()
-                kept.message_id = message.id
-                chat_id = citizen.telegram_id
-            if screen is not None and chat_id is not None:
+                voices = Voices(ZONE)
+                t = voices[citizen.language or "ky"]
+                context = NoticeContext(session, citizen, t, voices, utc_now(), ZONE)
+                screen = await RENDERERS[notice.kind](context, [notice])
+            if screen is not None and citizen.telegram_id is not None:
                 delivered += 1
-                await self._send(chat_id, screen)
+                await self._send(citizen.telegram_id, screen)
         return delivered
 
     async def _send(self, chat_id: int, screen: Any) -> None:
