@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
@@ -14,7 +15,7 @@ from bot.settings import Settings, SettingsFault
 from locales.catalogues import faults as catalogue_faults
 from models import migrations
 from models.database import Database
-from services import content_check, inbox
+from services import batches, content_check, inbox
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("migrations", is_current, said, "run `achyk db upgrade` (`achyk run` does it too)")
         if is_current:
             yield await _dead_letters(database)
+            yield await _unknown_outcomes(database)
     finally:
         await database.close()
 
@@ -93,6 +95,17 @@ async def _dead_letters(database: Database) -> Finding:
         f"{len(dead)} given up: {listed}",
         "look for these ids in the log; the people were told",
     )
+
+
+async def _unknown_outcomes(database: Database) -> Finding:
+    """Messages that may or may not have arrived. They are not repeated by themselves, so somebody must know."""
+    async with database.read() as session:
+        unknown = await batches.list_unknown(session, since=datetime.now(UTC) - timedelta(days=30))
+    if not unknown:
+        return Finding("delivery", True, "no message of the last 30 days is of unknown outcome")
+    listed = ", ".join(f"{batch or 'digests'}: {count}" for batch, count in unknown[:5])
+    total = sum(count for _, count in unknown)
+    return Finding("delivery", True, f"{total} messages of the last 30 days are of unknown outcome ({listed})")
 
 
 async def _telegram(settings: Settings) -> Finding:
