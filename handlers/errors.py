@@ -44,6 +44,16 @@ _PLAIN: dict[type[errors.Refused], str] = {
     errors.NoCommitments: msg(
         "No commitment of the plan is assigned to your agency yet. The Secretariat can assign it: /ask"
     ),
+    errors.InvitationGone: msg(
+        "This invitation no longer works: it has been used, taken back, or has expired. Please ask for a new one."
+    ),
+    errors.LastAdministrator: msg("This is the only administrator. Appoint another one first."),
+    errors.TakenByAnother: msg("A colleague has taken this. Only they or an administrator can hand it over."),
+    errors.ReasonNeeded: msg("A reason in the author's language is needed first."),
+    errors.OneLanguageOnly: msg("The text does not exist in every language. Please confirm that first."),
+    errors.TranslationsMissing: msg("Title and answer are needed in all three languages first."),
+    errors.DatesCrossed: msg("The collection would close before it opens."),
+    errors.ClarificationPending: msg("The author has been asked and has not answered yet."),
     errors.NotYours: msg("This is not available to you."),
     errors.OwnInitiative: msg("This is your own initiative: it already counts you, so you cannot support it."),
     errors.SupportClosed: msg("A decision on this initiative is published, so it no longer takes support."),

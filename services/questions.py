@@ -39,6 +39,7 @@ async def ask(session: AsyncSession, author: Citizen, text: str, *, now: datetim
         text=text,
         state=QuestionState.OPEN,
         asked_at=now,
+        waits_since=now,
     )
     session.add(question)
     await session.flush()
