@@ -2,10 +2,11 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from handlers.screens.screen import MOST_CHARACTERS
+from handlers.screens.screen import MOST_CHARACTERS, lines
 
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -36,3 +37,14 @@ def pages(plain: str, at_most: int = MOST_CHARACTERS) -> list[Markup]:
         found.append(escape(rest[:cut]))
         rest = rest[cut:].lstrip()
     return [*found, escape(rest)] if rest else found
+
+
+def spread(paragraphs: Iterable[Markup | None]) -> tuple[Markup, tuple[Markup, ...]]:
+    """Paragraphs as few messages that fit, none of them cut: the last message, and those that go above it."""
+    filled: list[Markup] = []
+    for one in paragraphs:
+        if not one:
+            continue
+        together = lines(filled[-1], one) if filled else one
+        filled[-1:] = [together] if telegram_length(together) <= MOST_CHARACTERS else [*filled[-1:], one]
+    return filled[-1], tuple(filled[:-1])

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from bot.playground.html import parse
-from handlers.screens.texts import pages, shortened, telegram_length
+from handlers.screens.screen import MOST_CHARACTERS, lines
+from handlers.screens.texts import pages, shortened, spread, telegram_length
 from locales.translator import Voices
 from tests.conftest import ZONE
 
@@ -47,3 +48,11 @@ def test_what_people_write_never_becomes_markup(text: str) -> None:
     shown, entities = parse(str(said))
     assert shown == f"Now it says: {text}"
     assert {entity["type"] for entity in entities} <= {"italic"}
+
+
+@given(st.lists(st.text(max_size=1500).map(escape), max_size=12))
+def test_paragraphs_are_spread_over_messages_that_fit_and_none_is_lost(paragraphs: list[Markup]) -> None:
+    text, before = spread([Markup("<b>head</b>"), None, *paragraphs])
+    found = [*before, text]
+    assert all(telegram_length(message) <= MOST_CHARACTERS for message in found)
+    assert lines(*found) == lines(Markup("<b>head</b>"), *paragraphs)

@@ -100,6 +100,14 @@ class TestAnswers:
         assert found[0].id == mine.id != theirs.id
         assert await initiatives.find_answer(session, aizada, 101) is None
 
+    @pytest.mark.parametrize("field", ["theme", "agency", "region", "lang", "details", "contact_consent"])
+    async def test_a_choice_that_does_not_exist_is_refused(
+        self, session: AsyncSession, aizada: Citizen, field: str
+    ) -> None:
+        draft = await drafted(session, aizada)
+        with pytest.raises(NotFound):
+            await initiatives.answer(session, draft, field, "bogus", now=START)
+
 
 class TestOwnership:
     async def test_another_persons_draft_is_refused_and_noted(

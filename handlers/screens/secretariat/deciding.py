@@ -11,7 +11,7 @@ from handlers.screens.screen import Button, Screen, column, lines
 from handlers.screens.secretariat.desk import OpenTask
 from handlers.screens.secretariat.wording import ListWordings
 from handlers.screens.secretariat.words import OUTCOMES, desk_rows
-from handlers.screens.texts import shortened
+from handlers.screens.texts import shortened, spread
 from locales.translator import OWN_NAMES, Translator
 from models import Commitment, Decision, Initiative, InitiativeState, Language, Outcome, Template
 from services.commitments import by_language
@@ -156,7 +156,8 @@ def written(decision: Decision, one: Initiative, t: Translator, note: Markup | N
         for lang in Language
     ]
     buttons += [Button(t.plain("Decide differently"), Decide(one.id)), _back(one.id, t)]
-    return Screen(lines(note, head, *said), column(buttons))
+    text, before = spread([note, head, *said])
+    return Screen(text, column(buttons), before)
 
 
 def ask_wording(decision: Decision, lang: Language, t: Translator) -> Screen:

@@ -18,7 +18,7 @@ from services.answering import Thread
 from services.tasks import Thing
 
 _ROOM = 3600
-_SHORT = 400
+_LENGTHS = (2000, 200, 100)  # characters of each thing said: the first that leaves the card within a message
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ def card(thread: Thread, known: Colleagues, me: int, t: Translator, note: Markup
         language=OWN_NAMES[question.lang],
         moment=t.moment(question.asked_at),
     )
-    notes = [
-        t("{who}: {text}", who=colleague(each.author_id, known, t), text=shortened(each.text, 200))
-        for each in thread.notes[-5:]
-    ]
 
     def text(at_most: int) -> Markup:
+        notes = [
+            t("{who}: {text}", who=colleague(each.author_id, known, t), text=shortened(each.text, min(at_most, 200)))
+            for each in thread.notes[-5:]
+        ]
         return lines(
             note,
             head,
@@ -63,8 +63,9 @@ def card(thread: Thread, known: Colleagues, me: int, t: Translator, note: Markup
             t("Reply to this message to answer, or press the button."),
         )
 
-    whole = text(2000)
-    return Screen(whole if telegram_length(whole) <= _ROOM else text(_SHORT // 2), _rows(thread, me, t))
+    tried = (text(at_most) for at_most in _LENGTHS)
+    fitting = next((one for one in tried if telegram_length(one) <= _ROOM), None) or text(_LENGTHS[-1])
+    return Screen(fitting, _rows(thread, me, t))
 
 
 def _state(question: Question, t: Translator) -> str:

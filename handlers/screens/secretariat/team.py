@@ -10,13 +10,15 @@ from markupsafe import Markup
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Screen, column, lines
 from handlers.screens.secretariat.words import ROLES, Colleagues, OpenDesk, colleague
-from handlers.screens.texts import shortened
+from handlers.screens.texts import shortened, spread
 from locales.translator import Translator
 from models import AuditEntry, Role, StaffInvitation, StaffRole
 from services.team import TRAIL_PAGE
 from services.workdays import TERMS, Calendar
 
 Names = Mapping[str, Mapping[str, str]]
+
+_IN_GROUP = 15  # people or links, of some 200 characters each
 
 
 @dataclass(frozen=True)
@@ -108,11 +110,14 @@ def team(
         )
         for one in invitations
     ]
-    text = lines(
-        note,
-        t("<b>The team</b>"),
-        Markup("\n").join(people),
-        lines(t("<b>Open invitations</b>"), Markup("\n").join(links)) if links else None,
+    text, before = spread(
+        [
+            note,
+            t("<b>The team</b>"),
+            *_in_groups(people),
+            t("<b>Open invitations</b>") if links else None,
+            *_in_groups(links),
+        ]
     )
     buttons = [Button(t.plain("Invite somebody"), Invite())]
     buttons += [
@@ -132,7 +137,12 @@ def team(
         Button(t.plain("Term and holidays"), ShowTerm()),
         Button(t.plain("To the desk"), OpenDesk()),
     ]
-    return Screen(text, column(buttons[:90]))
+    return Screen(text, column(buttons[:90]), before)
+
+
+def _in_groups(entries: Sequence[Markup]) -> list[Markup]:
+    """Paragraphs short enough to be spread over messages."""
+    return [Markup("\n").join(entries[start : start + _IN_GROUP]) for start in range(0, len(entries), _IN_GROUP)]
 
 
 def _person(one: StaffRole, agencies: Names, known: Colleagues, t: Translator) -> Markup:

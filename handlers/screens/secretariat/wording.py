@@ -7,8 +7,9 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from handlers.callbacks import Payload
-from handlers.screens.screen import Button, Screen, column, lines
+from handlers.screens.screen import Button, Screen, column
 from handlers.screens.secretariat.words import OUTCOMES, desk_rows
+from handlers.screens.texts import spread
 from locales.translator import OWN_NAMES, Translator
 from models import Language, Template
 from services.commitments import by_language
@@ -63,7 +64,8 @@ def card(template: Template, t: Translator, note: Markup | None = None) -> Scree
         Button(t.plain("Change: {field}", field=OWN_NAMES[lang]), EditWording(template.id, lang)) for lang in Language
     ]
     buttons.append(Button(t.plain("Back"), ListWordings()))
-    return Screen(lines(note, head, *said), column(buttons))
+    text, before = spread([note, head, *said])
+    return Screen(text, column(buttons), before)
 
 
 def ask(template: Template, lang: Language, t: Translator) -> Screen:

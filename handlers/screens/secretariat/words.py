@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Rows
+from handlers.screens.texts import shortened
 from locales.translator import Translator, msg
 from models import Outcome, Role
 from services.desk import Kind, Whose
@@ -41,6 +42,7 @@ WHOSE = {Whose.ALL: msg("everybody’s"), Whose.MINE: msg("mine"), Whose.FREE: m
 
 # A citizen's id → the name colleagues know; it may be empty.
 Colleagues = Mapping[int, str]
+_NAME = 40  # characters; Telegram lets a name be 128 long
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def colleague(citizen_id: int | None, known: Colleagues, t: Translator) -> str:
     """Who has a task, by name where there is one."""
     if citizen_id is None:
         return t.plain("nobody")
-    return known.get(citizen_id) or t.plain("colleague No. {n}", n=citizen_id)
+    return shortened(known.get(citizen_id, ""), _NAME) or t.plain("colleague No. {n}", n=citizen_id)
 
 
 def commands(t: Translator, role: str | None) -> list[tuple[str, str]]:
