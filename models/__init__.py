@@ -40,6 +40,7 @@ from models.ledger import Belonging, Counter
 from models.notice import Message, MessageState, Notice
 from models.question import Question, QuestionState
 from models.report import Report, ReportState, ReportText
+from models.seminar import Seminar, SeminarPresence, SeminarRegistration, SeminarState, SeminarText
 from models.staff import Role, StaffRole
 from models.subscription import Subscription, Topic
 
@@ -89,6 +90,11 @@ __all__ = [
     "ReportState",
     "ReportText",
     "Role",
+    "Seminar",
+    "SeminarPresence",
+    "SeminarRegistration",
+    "SeminarState",
+    "SeminarText",
     "StaffRole",
     "Subscription",
     "Theme",

@@ -33,3 +33,5 @@ class Question(Base):
     text: Mapped[str] = mapped_column(EncryptedText)
     state: Mapped[QuestionState] = mapped_column(stored_enum(QuestionState, "state"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The seminar that the author was at on the day of asking.
+    seminar_id: Mapped[int | None] = mapped_column(ForeignKey("seminars.id", ondelete="SET NULL"), index=True)
