@@ -9,8 +9,10 @@ from bot.conversations import keep_in_database
 from bot.pacing import Pacing
 from bot.request import AiohttpRequest
 from bot.settings import Settings
-from handlers import commitments, edits, faq, initiatives, my, privacy, questions, start
+from handlers import commitments, edits, faq, initiatives, my, privacy, questions, seminars, start
 from handlers.context import Context
+from handlers.secretariat import seminar_forms
+from handlers.secretariat import seminars as staff_seminars
 
 # What the bot asks Telegram for. Omitting the list would keep whatever was asked for before.
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -23,9 +25,12 @@ def doors() -> list[BaseHandler[Any, Context, Any]]:
         # Conversations first: a text is an answer where one is asked for.
         keep_in_database(initiatives.build()),
         keep_in_database(questions.build()),
+        *(keep_in_database(form) for form in seminar_forms.build()),
         *start.build(),
         *my.build(),
         *commitments.build(),
+        *seminars.build(),
+        *staff_seminars.build(),
         *faq.build(),
         *privacy.build(),
         faq.build_typed(),

@@ -15,6 +15,7 @@ from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, M
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot import qr
 from bot.request import retry_after_seconds
 from bot.watchdog import Watchdog
 from models import InboxState, InboxUpdate, Unreachable
@@ -156,7 +157,7 @@ class Replies:
 
     async def _send_file(self, method: str, params: dict[str, Any], keyboard: InlineKeyboardMarkup | None) -> Message:
         chat_id, caption = params["chat_id"], params.get("caption")
-        what = params.get("file_id") or InputFile(base64.b64decode(params["content"]), filename=params["name"])
+        what = params.get("file_id") or InputFile(_content(params), filename=params["name"])
         match method:
             case "sendPhoto":
                 return await self._bot.send_photo(
@@ -172,6 +173,11 @@ class Replies:
                 )
             case _:
                 raise ValueError(f"no way to send {method!r}")
+
+
+def _content(params: dict[str, Any]) -> bytes:
+    """A file's bytes; a QR code is drawn here, after the commit, since pictures have no place in a transaction."""
+    return qr.png(params["qr"]) if "qr" in params else base64.b64decode(params["content"])
 
 
 def why_unreachable(error: Forbidden) -> Unreachable:

@@ -55,7 +55,9 @@ def _file(screen: Screen, chat_id: int, keyboard: dict[str, object]) -> Reply:
     attached = screen.attached
     assert attached is not None
     params: dict[str, object] = {"chat_id": chat_id, "name": attached.name, "caption": str(screen.text)}
-    if attached.content is not None:
+    if attached.qr is not None:
+        params["qr"] = attached.qr
+    elif attached.content is not None:
         params["content"] = base64.b64encode(attached.content).decode()
     else:
         params["file_id"] = attached.telegram_file_id

@@ -34,6 +34,15 @@ _LIMITS = {
 _PLAIN: dict[type[errors.Refused], str] = {
     errors.AlreadySent: msg("This initiative has been sent and cannot be changed here. You can see it under /my."),
     errors.AlreadyDecided: msg("A decision on this initiative has been made, so it can no longer be withdrawn."),
+    errors.LinkRefused: msg("That is not a web address. It begins with https://, for example https://www.ogp.el.kg"),
+    errors.MomentRefused: msg("That is not a day and time to come. Please write it like this: 01.12.2026 14:00"),
+    errors.SeminarOver: msg("This seminar has begun or was called off, so nothing can be changed any more."),
+    errors.AlreadyAnnounced: msg("This seminar is announced. It can be called off, but not deleted."),
+    errors.SeminarNotOver: msg("Minutes can be written once the seminar has begun."),
+    errors.PresenceClosed: msg(
+        "This code works only around the time of its seminar: from two hours before the start until four hours after."
+    ),
+    errors.MinutesSent: msg("The minutes have been sent already."),
     errors.NotYours: msg("This is not available to you."),
     errors.CollectionClosed: msg("Initiatives are not being collected right now. Your draft is kept."),
     errors.FileRefused: msg("Files of this kind are not accepted. Please send a document, a photo or a voice message."),
@@ -62,6 +71,8 @@ def words(refused: errors.Refused, t: Translator) -> Markup:
             )
         case errors.LimitReached(what=what, at_most=n):
             return t(_LIMITS[what], n=n)
+        case errors.NumberRefused(at_least=at_least, at_most=at_most):
+            return t("Please write a whole number from {at_least} to {at_most}.", at_least=at_least, at_most=at_most)
         case errors.FileRefused(reason="size"):
             return t("This file is larger than 20 MB. Please send a smaller one, or put a link into your text.")
         case _:

@@ -42,8 +42,17 @@ def wrote(where: BaseFilter, callback: Callback) -> MessageHandler[Context, Any]
     return MessageHandler(where, refusing(callback))
 
 
-def pressed(payload: type[P], callback: PressCallback[P]) -> CallbackQueryHandler[Context, Any]:
-    """A press of a button with this payload; whatever is not exactly of its form is not matched."""
+def pressed(
+    payload: type[P], callback: PressCallback[P], *, where: Callable[[P], bool] = lambda _: True
+) -> CallbackQueryHandler[Context, Any]:
+    """A press of a button with this payload; whatever is not exactly of its form is not matched.
+
+    ``where`` narrows it further: several forms share one payload.
+    """
+
+    def matches(data: object) -> bool:
+        found = payload.parse(data) if isinstance(data, str) else None
+        return found is not None and where(found)
 
     async def parsed(update: Update, context: Context) -> Step:
         assert update.callback_query is not None
@@ -51,7 +60,7 @@ def pressed(payload: type[P], callback: PressCallback[P]) -> CallbackQueryHandle
         assert press is not None  # the pattern has let it through
         return await callback(update, context, press)
 
-    return CallbackQueryHandler(refusing(parsed), pattern=payload.matches)
+    return CallbackQueryHandler(refusing(parsed), pattern=matches)
 
 
 def refusing(callback: Callback) -> Callback:

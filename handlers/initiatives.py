@@ -326,7 +326,7 @@ def build() -> "ConversationHandler[Context]":
         entry_points=[
             command("initiative", start),
             pressed(screens.NewInitiative, start_new),
-            pressed(Press, press),
+            pressed(Press, press, where=FORM.owns),
             pressed(screens.TellMe, tell_me),
         ],
         states=dict.fromkeys(steps, takes),

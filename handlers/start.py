@@ -14,7 +14,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import commitments, faq, initiatives, my, privacy, questions
+from handlers import commitments, faq, initiatives, my, privacy, questions, seminars
 from handlers.context import Context, text_of
 from handlers.guards import NEW, command, pressed, refusing
 from handlers.screens import start as screens
@@ -123,6 +123,7 @@ PLACES: dict[str, Go] = {
     "subscriptions": commitments.show_subscriptions,
     "faq": faq.show_categories,
     "ask": questions.start,
+    "events": seminars.show_list,
     "language": show_languages,
     "privacy": privacy.show,
     "help": show_help,
@@ -148,7 +149,7 @@ def enter(conversation: Conversation, flow: str, step: str) -> None:
 
 
 async def follow_link(update: Update, context: Context, parameter: str) -> None:
-    """A shared thing: c_ a commitment, i_ an initiative, f_ an FAQ entry. An unknown one gets a polite answer."""
+    """A shared thing, see _LINKS. An unknown one gets a polite answer."""
     try:
         context.show(await linked(context, parameter))
     except NotFound:
@@ -167,9 +168,12 @@ async def linked(context: Context, parameter: str) -> Screen:
 
 
 _LINKS: dict[str, Callable[[Context, str], Awaitable[Screen]]] = {
+    # A commitment, an initiative, an FAQ entry, a seminar, and the room of one.
     "c": commitments.card_screen,
     "i": initiatives.public_screen,
     "f": faq.entry_screen,
+    "e": seminars.card_screen,
+    "p": seminars.presence_screen,
 }
 
 

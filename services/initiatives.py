@@ -23,7 +23,7 @@ from models import (
     Region,
     Theme,
 )
-from services import audit, campaigns, languages, numbers
+from services import audit, campaigns, languages, numbers, presence
 from services.errors import (
     AlreadyDecided,
     AlreadySent,
@@ -243,6 +243,7 @@ async def submit(
         draft.name = draft.contact = None  # without consent it is not kept
     draft.number = await numbers.draw(session, "KG", now=now, zone=zone)
     draft.campaign_id = collection.campaign.id if collection.campaign else None
+    draft.seminar_id = await presence.find_seminar(session, author, now=now, zone=zone)
     draft.submitted_at = draft.changed_at = now
     _enter(draft, InitiativeState.SUBMITTED, now=now)
     await session.flush()

@@ -17,9 +17,11 @@ from models import (
     InitiativeFile,
     InitiativeState,
     Question,
+    SeminarPresence,
+    SeminarRegistration,
     Subscription,
 )
-from services import audit, inbox, initiatives, questions, subscriptions
+from services import audit, inbox, initiatives, questions, seminar_seats, subscriptions
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Holdings:
     questions: int
     subscriptions: int
     files: int
+    seminars: int  # registrations and presences
 
 
 async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
@@ -51,6 +54,7 @@ async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
             select(func.count()).select_from(Subscription).where(Subscription.citizen_id == citizen.id)
         ),
         files=await count(select(func.count()).select_from(File).where(File.owner_id == citizen.id)),
+        seminars=len(await _seminars(session, citizen)),
     )
 
 
@@ -83,7 +87,19 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
             for one in await subscriptions.list_of(session, citizen)
         ],
+        "seminars": await _seminars(session, citizen),
     }
+
+
+async def _seminars(session: AsyncSession, citizen: Citizen) -> list[dict[str, Any]]:
+    registered = select(SeminarRegistration).where(SeminarRegistration.citizen_id == citizen.id)
+    present = select(SeminarPresence).where(SeminarPresence.citizen_id == citizen.id)
+    known: dict[int, dict[str, Any]] = {}
+    for one in (await session.scalars(registered.order_by(SeminarRegistration.seminar_id))).all():
+        known[one.seminar_id] = {"registered_at": _iso(one.registered_at), "waiting": one.is_waiting}
+    for there in (await session.scalars(present.order_by(SeminarPresence.seminar_id))).all():
+        known.setdefault(there.seminar_id, {})["present_at"] = _iso(there.present_at)
+    return [{"seminar": seminar_id} | facts for seminar_id, facts in known.items()]
 
 
 def _initiative(one: Initiative) -> dict[str, Any]:
@@ -112,8 +128,8 @@ def _initiative(one: Initiative) -> dict[str, Any]:
 
 async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: datetime) -> None:
     """Erase the person. Gone: drafts, unpublished initiatives, questions, subscriptions, files, the conversation,
-    what they wrote in the inbox, and the link to Telegram. Published initiatives stay without name, contact,
-    attachments or author: others have read and supported them.
+    what they wrote in the inbox, seats at seminars and having been there, and the link to Telegram. Published
+    initiatives stay without name, contact, attachments or author: others have read and supported them.
 
     The citizen's row itself stays, empty, so that its id is never used again.
     """
@@ -140,6 +156,7 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     )
     for owned_table, owner in owned:
         await session.execute(delete(owned_table).where(owner == citizen.id))
+    await seminar_seats.forget(session, citizen, now=now)
     await inbox.forget_person(session, telegram_id, handled_now=inbox_id)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None

@@ -17,7 +17,7 @@ from handlers.screens.start import menu_rows
 from handlers.uploads import received_in
 from locales import content as files
 from services import conversations
-from services.errors import Refused, TextTooLong, TextTooShort
+from services.errors import LinkRefused, MomentRefused, NumberRefused, Refused, TextTooLong, TextTooShort
 from services.search import DecisionKind
 
 Step = str | int | None
@@ -114,7 +114,7 @@ class Engine:
     async def _take(self, context: Context, subject: Any, field: Field, text: str, message_id: int | None) -> Step:
         try:
             await self.form.store.answer(context, subject, field.name, text, message_id)
-        except TextTooShort as refused:
+        except (TextTooShort, LinkRefused, MomentRefused, NumberRefused) as refused:
             return await self.ask(context, subject, field, note=words(refused, context.t))
         except TextTooLong as refused:
             said = words(refused, context.t)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol
 from handlers.callbacks import Payload
 from handlers.context import Context
 from handlers.screens.screen import Screen
+from locales.translator import msg
 from services.files import Received
 
 
@@ -109,6 +110,11 @@ class Form:
     send: Callable[[Context, Any], Any]  # async: sends; the step to go to, or END
     read: Callable[[Context, Any], list[Screen]]
     is_short_until: str = ""  # the fork: up to this field the short path is complete
+    left: str = msg("The form is closed. Your draft is kept: you can continue it any time under /my.")
+
+    def owns(self, press: Press) -> bool:
+        """Whether a button belongs to this form."""
+        return press.form == self.code
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)

@@ -59,8 +59,8 @@ def _ways(form: Form, field: Field, draft: int, t: Translator) -> Rows:
     )
 
 
-def preview_rows(form: Form, fields: Sequence[Field], draft: int, t: Translator) -> Rows:
-    """Under the preview: send, change any field, leave."""
+def preview_rows(form: Form, fields: Sequence[Field], draft: int, t: Translator, *, send: str | None = None) -> Rows:
+    """Under the preview: send (or what ``send`` calls it), change any field, leave."""
 
     def button(label: str, act: Act, value: str = "") -> Button:
         return Button(label, Press(form.code, act, PREVIEW, draft, value))
@@ -68,7 +68,7 @@ def preview_rows(form: Form, fields: Sequence[Field], draft: int, t: Translator)
     changes = [button(t.plain("Change: {field}", field=t.plain(one.label)), Act.CHANGE, one.name) for one in fields]
     pairs = [tuple(changes[start : start + 2]) for start in range(0, len(changes), 2)]
     return (
-        (button(t.plain("Send"), Act.SEND),),
+        (button(send or t.plain("Send"), Act.SEND),),
         *pairs,
         (button(t.plain("I have a question"), Act.ASIDE), button(t.plain("Cancel"), Act.LEAVE)),
     )
@@ -117,7 +117,7 @@ def back_to_form(form: Form, draft: int, t: Translator, step: str = PREVIEW) -> 
 def left(form: Form, draft: int, t: Translator) -> Screen:
     """After Cancel: the draft is kept unless the person throws it away."""
     return Screen(
-        t("The form is closed. Your draft is kept: you can continue it any time under /my."),
+        t(form.left),
         column(
             [
                 Button(t.plain("Continue the draft"), Press(form.code, Act.OPEN, PREVIEW, draft)),

@@ -48,6 +48,7 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
             subscriptions=held.subscriptions,
             files=held.files,
         ),
+        t("Seminars you registered for or attended: {seminars}", seminars=held.seminars),
         t(
             "Why: to pass your initiatives and questions on to the Secretariat, to answer you, and to send what you "
             "subscribed to. Texts, names and contacts are encrypted. Your messages are emptied once they are "
@@ -124,6 +125,7 @@ def really_erase(held: Holdings, t: Translator) -> Screen:
                 subscriptions=held.subscriptions,
                 files=held.files,
             ),
+            t("Seminars you registered for or attended: {seminars}", seminars=held.seminars),
             stays,
             t("Messages in this chat can only be deleted by you, in Telegram."),
         ),

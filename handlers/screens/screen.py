@@ -33,12 +33,14 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Attached:
-    """A file that travels with a screen: ours as bytes, or one that Telegram already has, by its id."""
+    """A file that travels with a screen: ours as bytes, one that Telegram already has, by its id, or the QR code
+    of a link, which is drawn when it is sent."""
 
     kind: str  # photo, document, voice
     name: str
     content: bytes | None = None
     telegram_file_id: str | None = None
+    qr: str | None = None
 
 
 @dataclass(frozen=True)
