@@ -241,9 +241,9 @@ async def submit(
         raise LimitReached("submissions", MOST_A_DAY)
     if (draft.name or draft.contact) and draft.contact_consented_at is None:
         draft.name = draft.contact = None  # without consent it is not kept
+    draft.seminar_id = await presence.find_seminar(session, author, now=now, zone=zone)
     draft.number = await numbers.draw(session, "KG", now=now, zone=zone)
     draft.campaign_id = collection.campaign.id if collection.campaign else None
-    draft.seminar_id = await presence.find_seminar(session, author, now=now, zone=zone)
     draft.submitted_at = draft.changed_at = now
     _enter(draft, InitiativeState.SUBMITTED, now=now)
     await session.flush()

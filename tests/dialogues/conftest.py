@@ -1,31 +1,89 @@
-"""The whole bot against a local Bot API server over HTTP; each test reads as a transcript."""
+"""The whole bot against a local Bot API server over HTTP; each test reads as a transcript.
+
+``t`` runs a transcript once in each language: labels and sentences are taken from the catalogues, so what is
+tested is that the person reads them in the language they chose.
+"""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import runtime
 from bot.intake import Poller
-from bot.playground.driver import StandIn
+from bot.pacing import chats
+from bot.playground.driver import Persona, StandIn
 from bot.playground.rates import Rates
 from bot.runtime import Parts, assembled
 from bot.settings import Settings
+from locales.translator import LANGUAGES, Translator, Voices
+from models import Citizen
+from models.database import Database
+from services import answers as answers_service
+from services import citizens
+from services.answers import corpus_of
+from services.content import Loaded
+from services.search import Corpus, Index, build_index
+from tests.conftest import ZONE
+
+
+class Clock:
+    """The real time, moved on by as much as a test wants: what waits for the clock still comes due."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def move(self, **by: float) -> None:
+        self._ahead += timedelta(**by)
 
 
 @dataclass
 class Running:
-    """A bot that polls and works, and the Telegram it talks to."""
+    """A bot that polls and works, the Telegram it talks to, and the clock it goes by."""
 
     telegram: StandIn
     parts: Parts
+    clock: Clock
+
+    async def citizen(self, name: str, t: Translator) -> Persona:
+        """Somebody who has chosen their language and looks at the menu."""
+        person = self.telegram.person(name, language_code="de")
+        await person.says("/start")
+        await person.taps(f"lang:{t.language}")
+        await person.sees(t.plain("Submit an initiative"))
+        return person
+
+    async def row_of(self, person: Persona) -> Citizen:
+        async with self.parts.database.read() as session:
+            found = await citizens.find(session, person.id)
+        assert found is not None
+        return found
+
+    async def stored(self, query: Select[Any]) -> list[Any]:
+        """What the database holds: the rows of a query for one entity or column."""
+        async with self.parts.database.read() as session:
+            return list((await session.scalars(query)).all())
+
+    def begin(self) -> contextlib.AbstractAsyncContextManager[AsyncSession]:
+        """A unit of work, for what the Secretariat does meanwhile."""
+        return self.parts.database.begin()
 
 
 @contextlib.asynccontextmanager
-async def running_bot(telegram: StandIn, database_url: str, key: str) -> AsyncIterator[Parts]:
+async def running_bot(
+    telegram: StandIn, database_url: str, key: str, clock: Callable[[], datetime] = runtime.utc_now
+) -> AsyncIterator[Parts]:
     settings = Settings(
         _env_file=None,
         bot_token=telegram.token,
@@ -34,7 +92,7 @@ async def running_bot(telegram: StandIn, database_url: str, key: str) -> AsyncIt
         data_key=key,
         http_port=0,
     )
-    async with assembled(settings) as parts:
+    async with assembled(settings, clock=clock) as parts:
         poller = Poller(parts.application.bot, parts.request, parts.intake)
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(parts.worker.run())]
         try:
@@ -45,6 +103,30 @@ async def running_bot(telegram: StandIn, database_url: str, key: str) -> AsyncIt
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
+class _Once:
+    """What every start of the bot does anew over the same content, done once for all tests: it takes seconds."""
+
+    corpus: Corpus | None = None
+    index: Index | None = None
+
+    @classmethod
+    async def corpus_of(cls, database: Database) -> Corpus:
+        cls.corpus = cls.corpus or await corpus_of(database)
+        return cls.corpus
+
+    @classmethod
+    def build_index(cls, corpus: Corpus, **how: Any) -> Index:
+        if cls.index is None:
+            cls.index = build_index(corpus, **how)
+            gc.collect()
+            gc.freeze()  # what stays for all tests is not searched for garbage after each
+        return cls.index
+
+    @staticmethod
+    async def prepare(_database: Database, *, now: datetime) -> Loaded:
+        return Loaded()
+
+
 @pytest.fixture
 async def telegram() -> AsyncIterator[StandIn]:
     async with StandIn.serve(rates=Rates(limited=False)) as served:
@@ -52,7 +134,27 @@ async def telegram() -> AsyncIterator[StandIn]:
 
 
 @pytest.fixture
-async def bot(telegram: StandIn, tmp_path: Path) -> AsyncIterator[Running]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
-    async with running_bot(telegram, url, Fernet.generate_key().decode()) as parts:
-        yield Running(telegram, parts)
+async def bot(telegram: StandIn, prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
+    monkeypatch.setattr(answers_service, "corpus_of", _Once.corpus_of)
+    monkeypatch.setattr(answers_service, "build_index", _Once.build_index)
+    monkeypatch.setattr(runtime, "prepare", _Once.prepare)
+    monkeypatch.setattr(chats, "_SPACING", 0.0)  # no person taps as fast as a test, and pacing has tests of its own
+    clock = Clock()
+    async with running_bot(telegram, prepared_url, Fernet.generate_key().decode(), clock) as parts:
+        yield Running(telegram, parts, clock)
+
+
+@pytest.fixture(params=LANGUAGES)
+def t(request: pytest.FixtureRequest) -> Translator:
+    """What the bot says, in each of the three languages in turn."""
+    return Voices(ZONE)[request.param]
+
+
+# For what does not depend on the language: it is run once, in Kyrgyz.
+in_kyrgyz = pytest.mark.parametrize("t", ["ky"], indirect=True)
+
+
+@pytest.fixture
+async def aizada(bot: Running, t: Translator) -> Persona:
+    """A citizen who speaks the language of this run."""
+    return await bot.citizen("Айзада", t)
