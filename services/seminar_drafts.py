@@ -113,6 +113,7 @@ async def answer(
     Of an announced seminar people hear what concerns them, and more seats are given out at once. Raises
     TextTooShort, TextTooLong, MomentRefused, NumberRefused, LinkRefused or NotFound.
     """
+    await seminars.require(session, officer, "seminar.change", f"seminar:{seminar.id}", now=now)
     what, _, lang = field.partition("_")
     value = value.strip()
     if what in TEXT_LIMITS:
@@ -135,6 +136,7 @@ async def answer(
 
 async def skip(session: AsyncSession, officer: Citizen, seminar: Seminar, field: str, *, now: datetime) -> None:
     """Leave an optional field empty. Raises DraftIncomplete for one that is needed."""
+    await seminars.require(session, officer, "seminar.change", f"seminar:{seminar.id}", now=now)
     if field not in OPTIONAL:
         raise DraftIncomplete([field])
     what, _, lang = field.partition("_")
@@ -153,6 +155,7 @@ def missing(seminar: Seminar, fields: tuple[str, ...] = FIELDS) -> list[str]:
 
 async def announce(session: AsyncSession, officer: Citizen, seminar: Seminar, *, now: datetime) -> None:
     """Show it to everybody, open for registration. Twice is as good as once. Raises DraftIncomplete, MomentRefused."""
+    await seminars.require(session, officer, "seminar.announce", f"seminar:{seminar.id}", now=now)
     if seminar.state is not SeminarState.DRAFT:
         return
     if empty := missing(seminar):
@@ -168,6 +171,7 @@ async def announce(session: AsyncSession, officer: Citizen, seminar: Seminar, *,
 
 async def discard(session: AsyncSession, officer: Citizen, seminar: Seminar, *, now: datetime) -> None:
     """Throw a draft away. Raises AlreadyAnnounced."""
+    await seminars.require(session, officer, "seminar.discard", f"seminar:{seminar.id}", now=now)
     if seminar.state is not SeminarState.DRAFT:
         raise AlreadyAnnounced
     audit.note(session, officer, "seminar.discard", f"seminar:{seminar.id}", now=now)
@@ -177,6 +181,7 @@ async def discard(session: AsyncSession, officer: Citizen, seminar: Seminar, *, 
 
 async def discard_minutes(session: AsyncSession, officer: Citizen, seminar: Seminar, *, now: datetime) -> None:
     """Throw away what has been written of the minutes."""
+    await seminars.require(session, officer, "seminar.minutes", f"seminar:{seminar.id}", now=now)
     for text in seminar.texts:
         text.minutes = None
     for field in MINUTES:

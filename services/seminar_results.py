@@ -68,6 +68,7 @@ def present(seminar_id: int) -> Select[Any]:
 
 async def send_minutes(session: AsyncSession, officer: Citizen, seminar: Seminar, *, now: datetime) -> int:
     """Send the minutes to those who were there, once; how many they are. Raises DraftIncomplete or MinutesSent."""
+    await seminars.require(session, officer, "seminar.minutes", f"seminar:{seminar.id}", now=now)
     if seminar.minutes_sent_at is not None:
         raise MinutesSent
     if empty := missing(seminar, MINUTES):

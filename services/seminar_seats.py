@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, case, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, Seminar, SeminarPresence, SeminarRegistration, SeminarState
@@ -29,14 +29,20 @@ class Standing:
 
 async def standing(session: AsyncSession, seminar: Seminar, citizen: Citizen | None = None) -> Standing:
     """Counts of seats taken and people waiting; with ``citizen``, their own registration."""
-    rows = await _list(session, seminar.id)
-    own = next((row for row in rows if citizen is not None and row.citizen_id == citizen.id), None)
-    waiting = [row for row in rows if row.is_waiting]
-    return Standing(
-        taken=len(rows) - len(waiting),
-        waiting=len(waiting),
-        own=own,
-        ahead=sum(1 for row in waiting if row.id < own.id) if own is not None and own.is_waiting else 0,
+    seated = func.count(SeminarRegistration.seat)
+    own = None if citizen is None else await find_own(session, seminar.id, citizen)
+    before = SeminarRegistration.seat.is_(None) & (SeminarRegistration.id < (own.id if own is not None else 0))
+    counted = select(seated, func.count() - seated, func.count(case((before, 1)))).select_from(SeminarRegistration)
+    taken, waiting, ahead = (await session.execute(counted.where(SeminarRegistration.seminar_id == seminar.id))).one()
+    return Standing(taken, waiting, own, ahead if own is not None and own.is_waiting else 0)
+
+
+async def find_own(session: AsyncSession, seminar_id: int, citizen: Citizen) -> SeminarRegistration | None:
+    """The person's registration, if they have one."""
+    return await session.scalar(
+        select(SeminarRegistration).where(
+            SeminarRegistration.seminar_id == seminar_id, SeminarRegistration.citizen_id == citizen.id
+        )
     )
 
 

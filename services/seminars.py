@@ -13,7 +13,6 @@ from services import audit, notices, staff
 from services.errors import NotFound, SeminarOver
 
 _WHOLE = (selectinload(Seminar.texts),)
-_MOST_PAST = 10
 
 
 async def get(session: AsyncSession, seminar_id: int) -> Seminar:
@@ -80,13 +79,13 @@ async def list_own(session: AsyncSession, citizen: Citizen, *, now: datetime) ->
 
 
 async def list_for_staff(session: AsyncSession, officer: Citizen, *, now: datetime) -> Sequence[Seminar]:
-    """Drafts, then what is to come by its start, then the last ten that were. Raises NotYours."""
+    """Drafts, then what is to come by its start, then what was, the latest first. Raises NotYours."""
     await require(session, officer, "seminar.list", "seminars", now=now)
     every = select(Seminar).options(*_WHOLE)
     drafts = every.where(Seminar.state == SeminarState.DRAFT).order_by(Seminar.id)
     shown = every.where(Seminar.state != SeminarState.DRAFT)
     coming = shown.where(Seminar.starts_at > now).order_by(Seminar.starts_at, Seminar.id)
-    past = shown.where(Seminar.starts_at <= now).order_by(Seminar.starts_at.desc(), Seminar.id).limit(_MOST_PAST)
+    past = shown.where(Seminar.starts_at <= now).order_by(Seminar.starts_at.desc(), Seminar.id)
     return [one for query in (drafts, coming, past) for one in (await session.scalars(query)).all()]
 
 

@@ -1,7 +1,15 @@
-"""Notices as messages: one renderer a kind, called when the message is sent. None: no longer wanted, skipped."""
+"""What each kind of notice says, rendered right before it is sent, in the reader's present language."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
 from handlers.notices import seminars
-from handlers.notices.context import Renderer
+from handlers.notices.context import NoticeContext
+from handlers.screens.screen import Screen
+from models import Notice
+
+# None: the reader no longer wants it, or it is no longer so.
+Renderer: TypeAlias = Callable[[NoticeContext, list[Notice]], Awaitable[Screen | None]]
 
 RENDERERS: dict[str, Renderer] = {
     **seminars.RENDERERS,

@@ -1,21 +1,26 @@
-"""What a renderer of notices gets: whose they are, and the moment at which they are sent."""
+"""What a renderer of notices works with."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.screens.screen import Screen
 from locales.translator import Translator, Voices
-from models import Citizen, Notice
+from models import Citizen
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass
 class NoticeContext:
-    """The reader, in their language, now."""
+    """One reader, right before sending. ``session`` only looks: what it changes is thrown away.
+
+    ``fellows`` are the ids of all who are being written to in the same round, this reader among them, and ``memo`` is
+    theirs together: what concerns many of them is looked up once, not once a person.
+    """
 
     session: AsyncSession
     citizen: Citizen
@@ -23,6 +28,12 @@ class NoticeContext:
     voices: Voices
     now: datetime
     zone: ZoneInfo
+    fellows: frozenset[int] = frozenset()
+    memo: dict[Hashable, Any] = field(default_factory=dict)
 
-
-Renderer: TypeAlias = Callable[[NoticeContext, list[Notice]], Awaitable[Screen | None]]
+    async def once(self, key: Hashable, look: Callable[[], Awaitable[T]]) -> T:
+        """What ``look`` finds, looked up at most once a round."""
+        if key not in self.memo:
+            self.memo[key] = await look()
+        found: T = self.memo[key]
+        return found

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup
 
-from handlers.notices.context import NoticeContext, Renderer
+from handlers.notices.context import NoticeContext
 from handlers.screens import seminar_notices as screens
-from handlers.screens.screen import Screen, lines
+from handlers.screens.screen import Screen
 from locales.translator import Translator
 from models import Notice, Seminar, SeminarState
 from services import commitments, seminar_results, seminar_seats, seminars
@@ -66,9 +66,10 @@ async def _said(
     found: Sequence[Seminar] = list(wanted)
     if not found:
         return None
-    regions = await commitments.names(context.session, "region")
-    said = [say(screens.facts(one, regions, context.t), context.t) for one in found]
-    return Screen(lines(*said), screens.rows(found, context.t))
+    regions = await context.once("regions", lambda: commitments.names(context.session, "region"))
+    # Several at once are several texts: together they might not fit into one message.
+    *before, last = [say(screens.facts(one, regions, context.t), context.t) for one in found]
+    return Screen(last, screens.rows(found, context.t), before=tuple(before))
 
 
 async def _each(context: NoticeContext, notices: list[Notice]) -> list[Seminar]:
@@ -84,15 +85,15 @@ async def _find(context: NoticeContext, id_: str) -> Seminar | None:
 
 
 async def _is_registered(context: NoticeContext, seminar: Seminar) -> bool:
-    return (await seminar_seats.standing(context.session, seminar, context.citizen)).own is not None
+    return await seminar_seats.find_own(context.session, seminar.id, context.citizen) is not None
 
 
 async def _is_seated(context: NoticeContext, seminar: Seminar) -> bool:
-    own = (await seminar_seats.standing(context.session, seminar, context.citizen)).own
+    own = await seminar_seats.find_own(context.session, seminar.id, context.citizen)
     return own is not None and not own.is_waiting
 
 
-RENDERERS: dict[str, Renderer] = {
+RENDERERS = {
     "seminar_reminder": reminder,
     "seminar_seat": seat,
     "seminar_changed": changed,

@@ -19,12 +19,16 @@ CODE = "s"  # of the form in seminar_forms, which shows this module's card when 
 
 
 async def show_list(_update: Update, context: Context) -> None:
-    found = await seminars.list_for_staff(context.session, context.citizen, now=context.now)
-    context.show(screens.listing(found, CODE, context.t, now=context.now))
+    await _show_page(context, 0)
 
 
-async def reopen_list(update: Update, context: Context, _press: screens.OpenStaffList) -> None:
-    await show_list(update, context)
+async def open_list(_update: Update, context: Context, press: screens.OpenStaffList) -> None:
+    await _show_page(context, press.page)
+
+
+async def _show_page(context: Context, page: int) -> None:
+    every = await seminars.list_for_staff(context.session, context.citizen, now=context.now)
+    context.show(screens.listing(every, page, CODE, context.t, now=context.now))
 
 
 async def card_screen(context: Context, seminar: Seminar) -> Screen:
@@ -85,7 +89,7 @@ async def show_sent(_update: Update, context: Context, press: screens.ShowSent) 
 def build() -> list["BaseHandler[Update, Context, Any]"]:
     return [
         command("seminars", show_list),
-        pressed(screens.OpenStaffList, reopen_list),
+        pressed(screens.OpenStaffList, open_list),
         pressed(screens.OpenForStaff, open_one),
         pressed(screens.CallOff, call_off),
         pressed(screens.MakeCode, make_code),

@@ -1,5 +1,6 @@
 """Seats and the waiting list."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -181,3 +182,32 @@ async def test_an_erased_person_leaves_the_seat_to_who_waits(session: AsyncSessi
     assert [one["waiting"] for one in (await privacy.export(session, bolot))["seminars"]] == [True]
     await privacy.erase(session, aizada, inbox_id=0, now=START)
     assert await seated(session, seminar) == [bolot.id]
+
+
+async def test_two_who_want_the_last_seat_at_once_do_not_both_get_it(database: Database) -> None:
+    async with database.begin() as session:
+        people = [await person(session, number) for number in range(1, 5)]
+        seminar = await announced(session, await administrator(session), seats="2")
+
+    async def registers(citizen: Citizen) -> bool:
+        async with database.begin() as session:
+            own = await seminar_seats.register(session, citizen, seminar.id, now=START)
+            return own.is_waiting
+
+    assert sorted(await asyncio.gather(*(registers(one) for one in people))) == [False, False, True, True]
+
+
+async def test_seats_given_back_at_once_all_go_to_who_waits(database: Database) -> None:
+    async with database.begin() as session:
+        people = [await person(session, number) for number in range(1, 5)]
+        seminar = await announced(session, await administrator(session), seats="2")
+        for one in people:
+            await seminar_seats.register(session, one, seminar.id, now=START)
+
+    async def leaves(citizen: Citizen) -> None:
+        async with database.begin() as session:
+            await seminar_seats.withdraw(session, citizen, seminar.id, now=START)
+
+    await asyncio.gather(*(leaves(one) for one in people[:2]))
+    async with database.read() as session:
+        assert await seated(session, seminar) == [one.id for one in people[2:]]

@@ -116,8 +116,19 @@ class TestDrafts:
         for begin in (seminar_drafts.start, seminars.list_for_staff):
             with pytest.raises(NotYours):
                 await begin(session, aizada, now=START)
+        text = "Мектептердин бюджети талкууланды."
+        for forged in (
+            seminar_drafts.answer(session, aizada, seminar, "minutes_ky", text, now=START, zone=ZONE),
+            seminar_drafts.skip(session, aizada, seminar, "link", now=START),
+            seminar_drafts.announce(session, aizada, seminar, now=START),
+            seminar_drafts.discard(session, aizada, seminar, now=START),
+            seminar_drafts.discard_minutes(session, aizada, seminar, now=START),
+            seminar_results.send_minutes(session, aizada, seminar, now=START),
+        ):
+            with pytest.raises(NotYours):
+                await forged
         refused = await session.scalars(select(AuditEntry.action).where(AuditEntry.is_refused))
-        assert len(refused.all()) == 6
+        assert len(refused.all()) == 12
         assert seminar.state is SeminarState.ANNOUNCED
         assert seminar.presence_hash is None
 

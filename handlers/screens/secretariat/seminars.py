@@ -1,6 +1,6 @@
 """Seminars as staff see them: drafts, announced ones, what came of those that were."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from handlers.callbacks import Payload
 from handlers.forms.table import Act, Field, Form, Press
 from handlers.screens.forms import PREVIEW, preview_rows
-from handlers.screens.screen import Attached, Button, Screen, column, lines
+from handlers.screens.screen import Attached, Button, Rows, Screen, column, lines
 from handlers.screens.seminars import Names, facts, title
 from handlers.screens.start import menu_rows
 from handlers.screens.texts import pages, shortened
@@ -26,7 +26,10 @@ ON_PAGE = 10
 
 @dataclass(frozen=True)
 class OpenStaffList(Payload):
+    """A page of the list."""
+
     prefix: ClassVar[str] = "sml"
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,11 @@ class ShowSent(Payload):
     page: int = 0
 
 
-def listing(found: Sequence[Seminar], code: str, t: Translator, *, now: datetime) -> Screen:
+def listing(every: Sequence[Seminar], page: int, code: str, t: Translator, *, now: datetime) -> Screen:
     """Drafts, what is to come, what was."""
+    last = max(0, (len(every) - 1) // ON_PAGE)
+    page = min(max(page, 0), last)
+    found = every[page * ON_PAGE : (page + 1) * ON_PAGE]
     drafts = [one for one in found if one.state is SeminarState.DRAFT]
     coming = [one for one in found if one.starts_at is not None and one not in drafts and one.starts_at > now]
     past = [one for one in found if one not in drafts and one not in coming]
@@ -83,7 +89,7 @@ def listing(found: Sequence[Seminar], code: str, t: Translator, *, now: datetime
     for heading, group in ((t("Drafts"), drafts), (t("To come"), coming), (t("Past"), past)):
         if group:
             said.append(Markup("<b>{}</b>\n").format(heading) + Markup("\n").join(_line(one, t) for one in group))
-    if not found:
+    if not every:
         said.append(t("There are no seminars yet."))
     buttons = [Button(t.plain("New seminar"), NewSeminar())]
     for one in found:
@@ -92,7 +98,18 @@ def listing(found: Sequence[Seminar], code: str, t: Translator, *, now: datetime
             buttons.append(Button(t.plain("Continue: {title}", title=name), Press(code, Act.OPEN, PREVIEW, one.id)))
         else:
             buttons.append(Button(name, OpenForStaff(one.id)))
-    return Screen(lines(*said), (*column(buttons), *menu_rows(t)))
+    steps = _steps(page, last, OpenStaffList, t)
+    return Screen(lines(*said), (*column(buttons), *steps, *menu_rows(t)))
+
+
+def _steps(page: int, last: int, to: Callable[[int], Payload], t: Translator) -> Rows:
+    """The row that turns pages, where there are several."""
+    steps = []
+    if page > 0:
+        steps.append(Button(t.plain("Previous page"), to(page - 1)))
+    if page < last:
+        steps.append(Button(t.plain("Next page"), to(page + 1)))
+    return (tuple(steps),) if steps else ()
 
 
 def _line(seminar: Seminar, t: Translator) -> Markup:
@@ -271,10 +288,6 @@ def sent(seminar: Seminar, found: Sequence[Question] | Sequence[Initiative], pre
         said.append(Markup("<b>{}</b> {}").format(one.number, shortened(words or "—", 300)))
     if not found:
         said.append(t("Nothing has been sent from the seminar."))
-    steps = []
-    if page > 0:
-        steps.append(Button(t.plain("Previous page"), ShowSent(seminar.id, press.what, page - 1)))
-    if page < last:
-        steps.append(Button(t.plain("Next page"), ShowSent(seminar.id, press.what, page + 1)))
+    steps = _steps(page, last, lambda to: ShowSent(seminar.id, press.what, to), t)
     back = Button(t.plain("Back to the seminar"), OpenForStaff(seminar.id))
-    return Screen(lines(*said), (*((tuple(steps),) if steps else ()), (back,), *menu_rows(t)))
+    return Screen(lines(*said), (*steps, (back,), *menu_rows(t)))
