@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot import commands_answers, commands_bench, commands_reports, commands_screens
 from bot.settings import Settings, SettingsFault, load
 
 app = typer.Typer(
@@ -17,6 +18,10 @@ db = typer.Typer(no_args_is_help=True, help="The database.")
 content = typer.Typer(no_args_is_help=True, help="Commitments, agencies, themes, regions, FAQ.")
 app.add_typer(db, name="db")
 app.add_typer(content, name="content")
+commands_answers.register(app, content)
+commands_bench.register(app)
+commands_screens.register(app)
+commands_reports.register(app)
 
 out = Console()
 err = Console(stderr=True)

@@ -2,11 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from models.database import Database
 from services import inbox
+from services.deadlines import run_due_deadlines
+from services.sources.config import Source
+from services.sources.reading import run_due_sources
 
 log = logging.getLogger(__name__)
 
@@ -16,15 +20,28 @@ TICK_S = 30.0
 class Clockwork:
     """Runs every due duty once a tick; a duty that fails is tried at the next one."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], *, zone: ZoneInfo, sources: Sequence[Source] = ()
+    ) -> None:
         self._database = database
         self._clock = clock
-        self._duties: list[Callable[[datetime], Awaitable[None]]] = [self._purge_inbox]
+        self._zone = zone
+        self._sources = sources
+        self._reading: asyncio.Task[None] | None = None
+        self._duties: list[Callable[[datetime], Awaitable[None]]] = [
+            self._purge_inbox,
+            self._read_sources,
+            self._notice_silence,
+        ]
 
     async def run(self) -> None:
-        while True:
-            await self.tick()
-            await asyncio.sleep(TICK_S)
+        try:
+            while True:
+                await self.tick()
+                await asyncio.sleep(TICK_S)
+        finally:
+            if self._reading is not None:
+                self._reading.cancel()
 
     async def tick(self) -> None:
         """Do what is due now."""
@@ -37,3 +54,17 @@ class Clockwork:
     async def _purge_inbox(self, now: datetime) -> None:
         async with self._database.begin() as session:
             await inbox.purge(session, now=now)
+
+    async def _notice_silence(self, now: datetime) -> None:
+        await run_due_deadlines(self._database, now=now, zone=self._zone)
+
+    async def _read_sources(self, now: datetime) -> None:
+        """Beside the other duties: a server that answers slowly must not hold up what is due here."""
+        if self._sources and (self._reading is None or self._reading.done()):
+            self._reading = asyncio.create_task(self._read_due(now), name="sources")
+
+    async def _read_due(self, now: datetime) -> None:
+        try:
+            await run_due_sources(self._database, self._sources, now=now)
+        except Exception:  # tried again at the next tick
+            log.exception("clock: the sources could not be read")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -12,9 +13,11 @@ from bot import settings as settings_module
 from bot.request import AiohttpRequest
 from bot.settings import Settings, SettingsFault
 from locales.catalogues import faults as catalogue_faults
-from models import migrations
+from models import SourceReading, migrations
 from models.database import Database
 from services import content_check, inbox
+from services.sources import config as sources
+from services.sources.reading import check_names
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ async def examine() -> AsyncIterator[Finding]:
         yield finding
     yield _listed("content", content_check.faults(), "mend the files under locales/content")
     yield _listed("catalogues", catalogue_faults(), "complete locales/<language>/LC_MESSAGES/bot.po")
-    yield await _telegram(settings)
+    async for finding in _telegram(settings):
+        yield finding
 
 
 def _listed(what: str, faults: list[str], advice: str) -> Finding:
@@ -77,6 +81,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("migrations", is_current, said, "run `achyk db upgrade` (`achyk run` does it too)")
         if is_current:
             yield await _dead_letters(database)
+            yield await _sources(settings, database)
     finally:
         await database.close()
 
@@ -95,9 +100,29 @@ async def _dead_letters(database: Database) -> Finding:
     )
 
 
-async def _telegram(settings: Settings) -> Finding:
+async def _sources(settings: Settings, database: Database) -> Finding:
+    if settings.sources_file is None:
+        return Finding("sources", True, "no SOURCES_FILE: no source of reports is read")
+    try:
+        named = sources.read(settings.sources_file).source
+        await check_names(database, named)
+    except sources.SourcesFault as fault:
+        return Finding(
+            "sources", False, "; ".join(fault.faults[:5]), "mend SOURCES_FILE; examples/sources.toml explains"
+        )
+    async with database.read() as session:
+        at_fault = SourceReading.fault.is_not(None), SourceReading.name.in_([one.name for one in named])
+        failing = await session.scalars(select(SourceReading).where(*at_fault))
+        listed = "; ".join(f"{one.name}: {one.fault}" for one in failing)
+    if listed:
+        return Finding("sources", False, listed, "see whether the site is away or its page has changed shape")
+    return Finding("sources", True, f"{len(named)} configured, none failing")
+
+
+async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
     if settings.bot_token is None:
-        return Finding("Bot API server", False, "not asked: there is no token", "set BOT_TOKEN")
+        yield Finding("Bot API server", False, "not asked: there is no token", "set BOT_TOKEN")
+        return
     request = AiohttpRequest(proxy=settings.proxy_url)
     bot = Bot(
         settings.token,
@@ -110,19 +135,28 @@ async def _telegram(settings: Settings) -> Finding:
             await request.initialize()
             me = await bot.get_me()
     except InvalidToken:
-        return Finding(
+        yield Finding(
             "Bot API server",
             False,
             "answers, but does not know this token",
             "ask BotFather for the right token; check TELEGRAM_API_URL",
         )
+        return
     except (TelegramError, TimeoutError) as error:
-        return Finding(
+        yield Finding(
             "Bot API server",
             False,
             f"{settings.telegram_api_url}: {type(error).__name__}",
             "check the network, PROXY_URL and TELEGRAM_API_URL",
         )
+        return
     finally:
         await request.shutdown()
-    return Finding("Bot API server", True, f"@{me.username}, id {me.id}")
+    yield Finding("Bot API server", True, f"@{me.username}, id {me.id}")
+    can_share = bool(me.supports_inline_queries)
+    yield Finding(
+        "inline mode",
+        can_share,
+        "on: people can share from any chat" if can_share else "off: nobody can share from other chats",
+        "switch it on at @BotFather: /setinline",
+    )

@@ -39,7 +39,9 @@ class Intake:
         watchdog: Watchdog,
         wake: Callable[[], None],
         clock: Callable[[], datetime],
+        beside: Callable[[dict[str, Any]], bool] = lambda _: False,
     ) -> None:
+        self._beside = beside
         self._database = database
         self._bot_id = bot_id
         self._watchdog = watchdog
@@ -47,7 +49,13 @@ class Intake:
         self._clock = clock
 
     async def keep(self, raws: Sequence[dict[str, Any]]) -> None:
-        """Keep updates for good. Only after this returns may they be acknowledged."""
+        """Keep updates for good. Only after this returns may they be acknowledged.
+
+        What ``beside`` takes (inline queries) is answered without being kept.
+        """
+        raws = [raw for raw in raws if not self._beside(raw)]
+        if not raws:
+            return
         for raw in raws:
             press = raw.get("callback_query")
             if isinstance(press, dict) and isinstance(press.get("id"), str):

@@ -20,7 +20,7 @@ from bot.request import retry_after_seconds
 from bot.watchdog import Watchdog
 from models import InboxState, InboxUpdate, Unreachable
 from models.database import Database
-from services import citizens, conversations, inbox
+from services import chats, citizens, conversations, inbox
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -99,6 +99,8 @@ class Replies:
         except Forbidden as error:
             return Outcome(unreachable=why_unreachable(error), fault=_kind(error))
         except ChatMigrated as error:
+            async with self._database.begin() as session:
+                await chats.note_migration(session, int(reply["params"]["chat_id"]), error.new_chat_id)
             reply["params"]["chat_id"] = error.new_chat_id
             return await self._one(reply, attempts)
         except BadRequest as error:
@@ -118,13 +120,17 @@ class Replies:
         if method == "answerCallbackQuery":
             await self._watchdog.answer(params["callback_query_id"], params.get("text"), params.get("show_alert"))
             return None
-        markup = params.pop("reply_markup", None)
-        keyboard = InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None
+        keyboard = self._keyboard(params.pop("reply_markup", None))
         if method == "editMessageText":
             return await self._edit(params, keyboard)
         if method == "sendMessage":
             return (await self._say(params, keyboard)).message_id
         return (await self._send_file(method, params, keyboard)).message_id
+
+    def _keyboard(self, markup: dict[str, Any] | None) -> InlineKeyboardMarkup | None:
+        if markup and not self._bot.supports_inline_queries:
+            markup = without_sharing(markup)
+        return InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None
 
     async def _say(self, params: dict[str, Any], keyboard: InlineKeyboardMarkup | None) -> Message:
         return await self._bot.send_message(
@@ -178,6 +184,13 @@ class Replies:
 def _content(params: dict[str, Any]) -> bytes:
     """A file's bytes; a QR code is drawn here, after the commit, since pictures have no place in a transaction."""
     return qr.png(params["qr"]) if "qr" in params else base64.b64decode(params["content"])
+
+
+def without_sharing(markup: dict[str, Any]) -> dict[str, Any]:
+    """The keyboard without "share in a chat" buttons: where inline mode is off they would lead nowhere, and one bad
+    button refuses the whole message. `achyk doctor` says how to switch it on."""
+    rows = [[one for one in row if "switch_inline_query" not in one] for row in markup["inline_keyboard"]]
+    return {"inline_keyboard": [row for row in rows if row]}
 
 
 def why_unreachable(error: Forbidden) -> Unreachable:

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from cryptography.fernet import MultiFernet
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.application import StrictApplication
 from bot.clockwork import Clockwork
+from bot.delivery import Delivery
+from bot.fetching import Fetcher
+from bot.inline import InlineDesk
 from bot.intake import Intake, Poller
+from bot.pacing import Pacing
 from bot.profile import Profile
 from bot.replies import Replies
 from bot.request import AiohttpRequest, retry_after_seconds
@@ -27,12 +33,17 @@ from models import Belonging, migrations
 from models.database import Database
 from services import content
 from services.answers import Answers
+from services.sources.config import Source, SourcesFault
+from services.sources.config import read as read_sources
+from services.sources.reading import check_names
+from services.vault import Vault
 
 log = logging.getLogger(__name__)
 
 # Whoever wrote while the bot was down is answered before the sentence model takes the processor.
 SHARPEN_AFTER_S = 10.0
 
+KEEP_CURRENT_S = 15.0
 ROLES = ("intake", "worker", "delivery", "clock", "web")
 
 
@@ -64,6 +75,8 @@ class Parts:
     intake: Intake
     profile: Profile
     clockwork: Clockwork
+    fetcher: Fetcher
+    delivery: Delivery
 
 
 @contextlib.asynccontextmanager
@@ -91,18 +104,61 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             voices=voices,
             clock=clock,
             secretariat=settings.secretariat_ids,
+            watch_minimum=settings.watch_minimum,
             afterwards=profile.follow_choice,
         )
-        intake = Intake(database=database, bot_id=application.bot.id, watchdog=watchdog, wake=worker.wake, clock=clock)
-        clockwork = Clockwork(database, clock)
-        parts = Parts(database, application, request, answers, watchdog, worker, intake, profile, clockwork)
+        inline = InlineDesk(application.bot, database, answers, voices, clock)
+        intake = Intake(
+            database=database,
+            bot_id=application.bot.id,
+            watchdog=watchdog,
+            wake=worker.wake,
+            clock=clock,
+            beside=inline.take,
+        )
+        clockwork = Clockwork(database, clock, zone=settings.zone, sources=await _sources(settings, database))
+        vault = Vault(settings.data_folder / "files", _cipher(settings))
+        fetcher = Fetcher(application.bot, request, database, vault, clock)
+        pacing = application.bot.rate_limiter
+        assert isinstance(pacing, Pacing)
+        delivery = Delivery(
+            bot=application.bot,
+            database=database,
+            pacing=pacing,
+            voices=voices,
+            clock=clock,
+            zone=settings.zone,
+            weekly_cap=settings.weekly_cap,
+        )
+        parts = Parts(
+            database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery
+        )
         yield parts
+        await inline.close()
         await profile.close()
     finally:
         await answers.close()
         await watchdog.close()
         await application.shutdown()
         await database.close()
+
+
+def _cipher(settings: Settings) -> MultiFernet:
+    if settings.cipher is None:
+        raise CannotStart("DATA_KEY: is missing; nothing could be kept")
+    return settings.cipher
+
+
+async def _sources(settings: Settings, database: Database) -> tuple[Source, ...]:
+    """The sources to read, checked. Raises CannotStart."""
+    if settings.sources_file is None:
+        return ()
+    try:
+        sources = read_sources(settings.sources_file).source
+        await check_names(database, sources)
+    except SourcesFault as fault:
+        raise CannotStart("SOURCES_FILE: " + "; ".join(fault.faults)) from None
+    return sources
 
 
 async def _connect(application: StrictApplication) -> None:
@@ -150,8 +206,9 @@ async def run(settings: Settings, roles: frozenset[str] = frozenset(ROLES)) -> N
         waiting.cancel()
         failed = [task for task in tasks if task.done() and not task.cancelled() and task.exception()]
         parts.worker.stop()
+        parts.delivery.stop()
         for task in tasks:
-            if task.get_name() != "worker":
+            if task.get_name() not in {"worker", "delivery"}:
                 task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if failed:
@@ -192,8 +249,13 @@ def _work(
     if "worker" in roles:
         work["worker"] = parts.worker.run
         work["search"] = lambda: _sharpen(parts, settings)
+    if roles & {"worker", "intake"}:
+        work["initiatives"] = lambda: _keep_current(parts)
+    if "delivery" in roles:
+        work["delivery"] = parts.delivery.run
     if "clock" in roles:
         work["clock"] = parts.clockwork.run
+        work["files"] = parts.fetcher.run
     if "intake" in roles:
         if settings.webhook_url:
             work["intake"] = lambda: _hold_webhook(settings, parts)
@@ -215,6 +277,16 @@ async def _sharpen(parts: Parts, settings: Settings) -> None:
     if await parts.answers.sharpen(parts.database, folder):
         log.info("search: the sentence model helps from now on")
     await asyncio.Event().wait()
+
+
+async def _keep_current(parts: Parts) -> None:
+    """Let the search know what was sent, published and withdrawn, by whichever process."""
+    while True:
+        await asyncio.sleep(KEEP_CURRENT_S)
+        try:
+            await parts.answers.refresh(parts.database)
+        except SQLAlchemyError as error:
+            log.warning("search: initiatives could not be read (%s); tried again", type(error).__name__)
 
 
 async def _publish_profile(parts: Parts) -> None:

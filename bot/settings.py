@@ -97,6 +97,9 @@ class Settings(BaseSettings):
     http_port: int = Field(default=8081, ge=0, le=65535)
     proxy_url: Address | None = None
     send_rate: float = Field(default=25, gt=0, le=1000)
+    sources_file: Path | None = None  # where reports are read from by the clock; examples/sources.toml explains it
+    watch_minimum: int = Field(default=10, ge=1, le=10_000)  # answers before "Is it true?" is counted in public
+    weekly_cap: int = Field(default=7, ge=1, le=1000)
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Bishkek"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"

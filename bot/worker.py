@@ -6,22 +6,24 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 
 from bot.application import StrictApplication
+from bot.flood import Flood
 from bot.replies import Replies
 from bot.staging import staged
+from handlers import beforehand
+from handlers.beforehand import Beforehand
 from handlers.errors import apology
-from handlers.screens.start import PickLanguage
-from handlers.turn import Turn, current_turn
+from handlers.screens.start import slow_down
+from handlers.turn import Reply, Shown, Turn, current_turn
 from locales.translator import Voices
 from models import Citizen, InboxState, InboxUpdate
 from models.database import Database
 from services import citizens, conversations, inbox, staff
-from services.answers import Answers, Reading
+from services.answers import Answers
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +48,7 @@ class Worker:
         voices: Voices,
         clock: Callable[[], datetime],
         secretariat: frozenset[int] = frozenset(),
+        watch_minimum: int = 10,
         at_once: int = AT_ONCE,
         afterwards: Callable[[Citizen | None], None] = lambda _: None,
     ) -> None:
@@ -56,8 +59,10 @@ class Worker:
         self._voices = voices
         self._clock = clock
         self._secretariat = secretariat
+        self._watch_minimum = watch_minimum
         self._at_once = at_once
         self._afterwards = afterwards
+        self._flood = Flood()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._stopping = False
@@ -140,8 +145,12 @@ class Worker:
                 return await self._give_up(row.id, row.payload)
             raw = json.loads(row.payload or b"{}")
             update = Update.de_json(raw, self._application.bot)
-            reading = await self._read(raw)
-            return await self._in_one_unit_of_work(row.id, update, reading)
+            if self._flood.is_repeat(row.actor_id, raw, row.received_at):
+                return await self._only_answer(row.id, update)
+            known = await beforehand.look(raw, self._database, self._answers)
+            done = await self._in_one_unit_of_work(row.id, update, known)
+            self._flood.acted_on(row.actor_id, raw, row.received_at)
+            return done
         except Exception as error:
             log.exception("update %d: try %d failed", row.id, row.failures + 1)
             async with self._database.begin() as session:
@@ -151,7 +160,7 @@ class Worker:
             return await self._give_up(row.id, row.payload) if hopeless else None
 
     async def _in_one_unit_of_work(
-        self, inbox_id: int, update: Update, reading: Reading | None
+        self, inbox_id: int, update: Update, known: Beforehand
     ) -> tuple[InboxUpdate, Citizen | None]:
         async with self._database.begin() as session:
             row = await inbox.get(session, inbox_id)
@@ -163,7 +172,9 @@ class Worker:
                 inbox_id=inbox_id,
                 bot_id=row.bot_id,
                 bot_name=self._application.bot.username,
-                reading=reading,
+                reading=known.reading,
+                similar=known.similar,
+                watch_minimum=self._watch_minimum,
             )
             await self._seat(turn, update)
             token = current_turn.set(turn)
@@ -173,10 +184,21 @@ class Worker:
                 current_turn.reset(token)
             if not turn.was_handled:
                 raise Unhandled(row.kind)
+            if turn.is_private and self._flood.is_time_to_slow_down(row.actor_id, row.received_at):
+                turn.screens.append(Shown(slow_down(turn.t), anew=True))
             if turn.conversation is not None:
                 turn.conversation.updated_at = turn.now
             inbox.finish(row, [reply.to_dict() for reply in staged(turn, update)])
         return row, turn.citizen
+
+    async def _only_answer(self, inbox_id: int, update: Update) -> tuple[InboxUpdate, Citizen | None]:
+        """The same press again: its spinner ends, and nothing is done a second time."""
+        assert update.callback_query is not None
+        answer = Reply("answerCallbackQuery", {"callback_query_id": update.callback_query.id})
+        async with self._database.begin() as session:
+            row = await inbox.get(session, inbox_id)
+            inbox.finish(row, [answer.to_dict()])
+        return row, None
 
     async def _seat(self, turn: Turn, update: Update) -> None:
         """Load the person and their conversation; only private chats have them."""
@@ -188,16 +210,7 @@ class Worker:
         if user.id in self._secretariat:
             await staff.appoint_first(turn.session, turn.citizen, now=turn.now)
         turn.conversation = await conversations.open_for(turn.session, turn.citizen, now=turn.now)
-
-    async def _read(self, raw: dict[str, Any]) -> Reading | None:
-        """What search makes of a typed text: done before the transaction, which must stay short."""
-        if PickLanguage.matches((raw.get("callback_query") or {}).get("data")):
-            await self._answers.ready()  # what a newcomer typed before choosing a language is looked up now
-        message = raw.get("message") or {}
-        text = message.get("text")
-        if not isinstance(text, str) or text.startswith("/") or message.get("chat", {}).get("type") != "private":
-            return None
-        return await self._answers.read(text)
+        conversations.let_go(turn.conversation, now=turn.now)
 
     async def _give_up(self, inbox_id: int, payload: bytes | None) -> tuple[InboxUpdate, Citizen | None]:
         log.error("update %d: given up after repeated failures; `achyk doctor` lists such updates", inbox_id)

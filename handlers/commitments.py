@@ -8,6 +8,7 @@ from telegram.ext import BaseHandler
 
 from handlers.context import Context
 from handlers.guards import command, pressed
+from handlers.reports import timeline
 from handlers.screens import commitments as screens
 from handlers.screens.commitments import ALL
 from handlers.screens.screen import Screen
@@ -56,7 +57,8 @@ async def card_screen(context: Context, commitment_id: str) -> Screen:
     one = await commitments.get(session, commitment_id)
     names = {what: await commitments.names(session, what) for what in ("theme", "agency")}
     followed = await subscriptions.is_following(session, context.citizen, Topic.COMMITMENT, one.id)
-    return screens.card(one, await commitments.plan_of(session, one), names, is_followed=followed, t=context.t)
+    plan, history = await commitments.plan_of(session, one), await timeline(context, one.id)
+    return screens.card(one, plan, names, history, is_followed=followed, t=context.t)
 
 
 async def follow(_update: Update, context: Context, press: screens.Follow) -> None:

@@ -2,14 +2,71 @@
 
 from typing import Any
 
+from markupsafe import Markup
 from telegram import Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
-from handlers.context import Context
+from handlers import report_form
+from handlers.context import Context, message_id_of, text_of
+from handlers.errors import words
+from handlers.forms import Field, kept
 from handlers.guards import refusing
-from handlers.initiatives import correct
+from handlers.initiatives import ENGINE, FLOW, FORM
+from handlers.screens.forms import PREVIEW
+from handlers.screens.initiatives import correction_hint
+from handlers.screens.screen import Screen
+from locales.translator import Translator
+from models import InitiativeState
+from services import initiatives
+from services.errors import Refused
 
-EDITED = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & filters.TEXT
+Step = str | int | None
+EDITED = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & (filters.TEXT | filters.CAPTION)
+
+
+async def correct(update: Update, context: Context) -> Step:
+    """An edited message corrects the answer it gave, until the report or the initiative is sent."""
+    if await report_form.correct(update, context):
+        return None
+    if context.conversation.flow == FLOW and kept.awaits_correction(update, context):
+        return enter(context, await ENGINE.take_text(update, context))
+    found = await initiatives.find_answer(context.session, context.citizen, message_id_of(update))
+    if found is None:
+        said = context.t(
+            "That message is not part of a form any more, so the edit changes nothing. Please send the corrected words "
+            "as a new message."
+        )
+        context.show(Screen(said))
+        return None
+    initiative, name = found
+    if initiative.state is not InitiativeState.DRAFT:
+        context.show(Screen(correction_hint(initiative.number, context.t)))
+        return None
+    field, message_id = FORM.field(name), message_id_of(update)
+    try:
+        await initiatives.answer(
+            context.session, initiative, name, text_of(update), now=context.now, message_id=message_id
+        )
+    except Refused as refused:
+        context.show(Screen(_not_corrected(words(refused, context.t), field, context.t)))
+        return None
+    note = context.t("Corrected: {field}.", field=context.t.plain(field.label))
+    is_here = context.conversation.flow == FLOW and context.memory.get("draft") == initiative.id
+    if is_here and context.conversation.step == PREVIEW:
+        return await ENGINE.show_preview(context, initiative, note)
+    context.show(Screen(note))
+    return None
+
+
+def enter(context: Context, step: Step) -> Step:
+    """Note a step that was reached outside the ConversationHandler, which notes only those of its own calls."""
+    if isinstance(step, str):
+        context.conversation.flow, context.conversation.step = FLOW, step
+    return step
+
+
+def _not_corrected(said: Markup, field: Field, t: Translator) -> Markup:
+    return t("The answer to “{field}” stays as it was. {reason}", field=t.plain(field.label), reason=said)
 
 
 def build() -> "BaseHandler[Update, Context, Any]":

@@ -25,16 +25,25 @@ def refusal(update: Update, context: Context, refused: errors.Refused) -> None:
 
 _LIMITS = {
     "drafts": msg("You have as many drafts as can be kept: {n}. Please send or delete one of them first: /my"),
-    "submissions": msg(
-        "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it tomorrow."
+    "report_drafts": msg(
+        "You have as many drafts as can be kept: {n}. Please send or delete one of them first: /report"
     ),
-    "questions": msg("The daily limit is reached. Questions asked today: {n}. Please come back tomorrow."),
+    "submissions": msg(
+        "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it from {until}."
+    ),
+    "questions": msg("The daily limit is reached. Questions asked today: {n}. You can ask again from {until}."),
     "attachments": msg("No more files can be added. At most: {n}. Remove one to add another."),
 }
 _PLAIN: dict[type[errors.Refused], str] = {
+    errors.DayIsPast: msg("This day has passed. Please give today or a later day."),
     errors.AlreadySent: msg("This initiative has been sent and cannot be changed here. You can see it under /my."),
     errors.AlreadyDecided: msg("A decision on this initiative has been made, so it can no longer be withdrawn."),
+    errors.AlreadySettled: msg("This has been decided meanwhile."),
+    errors.CommitmentNeeded: msg("Please choose first which commitment the report is about."),
     errors.LinkRefused: msg("That is not a web address. It begins with https://, for example https://www.ogp.el.kg"),
+    errors.NoCommitments: msg(
+        "No commitment of the plan is assigned to your agency yet. The Secretariat can assign it: /ask"
+    ),
     errors.MomentRefused: msg("That is not a day and time to come. Please write it like this: 01.12.2026 14:00"),
     errors.SeminarOver: msg("This seminar has begun or was called off, so nothing can be changed any more."),
     errors.AlreadyAnnounced: msg("This seminar is announced. It can be called off, but not deleted."),
@@ -44,6 +53,8 @@ _PLAIN: dict[type[errors.Refused], str] = {
     ),
     errors.MinutesSent: msg("The minutes have been sent already."),
     errors.NotYours: msg("This is not available to you."),
+    errors.OwnInitiative: msg("This is your own initiative: it already counts you, so you cannot support it."),
+    errors.SupportClosed: msg("A decision on this initiative is published, so it no longer takes support."),
     errors.CollectionClosed: msg("Initiatives are not being collected right now. Your draft is kept."),
     errors.FileRefused: msg("Files of this kind are not accepted. Please send a document, a photo or a voice message."),
 }
@@ -69,12 +80,14 @@ def words(refused: errors.Refused, t: Translator) -> Markup:
                 at_most=at_most,
                 over=length - at_most,
             )
-        case errors.LimitReached(what=what, at_most=n):
-            return t(_LIMITS[what], n=n)
+        case errors.LimitReached(what=what, at_most=n, until=until):
+            return t(_LIMITS[what], n=n, until=t.moment(until) if until else "")
         case errors.NumberRefused(at_least=at_least, at_most=at_most):
             return t("Please write a whole number from {at_least} to {at_most}.", at_least=at_least, at_most=at_most)
         case errors.FileRefused(reason="size"):
             return t("This file is larger than 20 MB. Please send a smaller one, or put a link into your text.")
+        case errors.FileRefused(reason="no-file"):
+            return t("I cannot use that here. Please answer the question, or press one of the buttons.")
         case _:
             return t(_PLAIN.get(type(refused), _GONE))
 

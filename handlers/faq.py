@@ -1,7 +1,9 @@
 """Answers: by category, and to whatever is typed outside a form."""
 
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 from telegram.ext import BaseHandler
 
@@ -10,8 +12,10 @@ from handlers.guards import TYPED, command, pressed, wrote
 from handlers.screens import faq as screens
 from handlers.screens.screen import Screen, lines
 from locales import content as files
-from services import campaigns, conversations, faq, questions
+from locales.translator import Translator
+from services import campaigns, conversations, faq, questions, typed_questions
 from services.answers import Reading
+from services.errors import NotFound
 from services.search import DecisionKind, DocumentKind
 
 COMPLAINT_TOPIC = "initiative-vs-complaint"
@@ -28,53 +32,67 @@ async def open_list(update: Update, context: Context, _press: screens.OpenFaq) -
 
 
 async def open_category(_update: Update, context: Context, press: screens.OpenCategory) -> None:
-    for one in await faq.list_categories(context.session):
-        if one.id == press.id:
-            entries = await faq.list_entries(context.session, category=one.id)
-            context.show(screens.category(one, entries, context.t))
+    found = next((one for one in await faq.list_categories(context.session) if one.id == press.id), None)
+    if found is None:
+        raise NotFound
+    entries = await faq.list_entries(context.session, category=found.id)
+    context.show(screens.category(found, entries, context.t))
 
 
 async def open_entry(_update: Update, context: Context, press: screens.OpenEntry) -> None:
     context.show(await entry_screen(context, press.id))
 
 
-async def entry_screen(context: Context, entry_id: str, *, was_typed: bool = False) -> Screen:
+async def entry_screen(context: Context, entry_id: str, *, asked: int = 0) -> Screen:
     """One entry with its facts. Raises NotFound."""
     entry = await faq.get(context.session, entry_id)
     related = await faq.list_entries(context.session, ids=entry.related.split(",") if entry.related else [])
-    facts = await faq.facts(context.session, context.t.language)
+    facts = await all_facts(context.session, context.t, now=context.now)
+    return screens.answer(entry, related, facts, context.t, asked=asked)
+
+
+async def all_facts(session: AsyncSession, t: Translator, *, now: datetime) -> dict[str, str]:
+    """The Secretariat's facts, and the time of the collection where one is known."""
+    facts = await faq.facts(session, t.language)
     if "campaign_period" not in facts:
-        facts |= await _period(context)
-    return screens.answer(entry, related, facts, context.t, was_typed=was_typed)
-
-
-async def _period(context: Context) -> dict[str, str]:
-    collection = await campaigns.current(context.session, now=context.now)
-    if collection.campaign is None:
-        return {}
-    t = context.t
-    return {"campaign_period": f"{t.day(collection.campaign.opens_at)} – {t.day(collection.campaign.closes_at)}"}
+        campaign = (await campaigns.current(session, now=now)).campaign
+        if campaign is not None:
+            facts["campaign_period"] = f"{t.day(campaign.opens_at)} – {t.day(campaign.closes_at)}"
+    return facts
 
 
 async def typed(update: Update, context: Context) -> None:
     """A question typed outside a form; kept, so that it can be handed over as it is."""
     text = text_of(update)
-    context.remember(asked=text[: questions.LIMITS[1]])
-    context.show(await answer_screen(context, text, context.turn.reading))
+    left = context.memory.get("left")
+    context.remember(left=None)
+    _keep_asked(context, text)
+    screen = await answer_screen(context, text, context.turn.reading)
+    context.show(screens.with_way_back(screen, context.t) if left == "initiative" else screen)
 
 
 async def side_question(context: Context, text: str) -> Screen:
     """A question in the middle of a form."""
-    context.remember(asked=text[: questions.LIMITS[1]])
-    reading = context.turn.reading or context.turn.answers.index.ask(text[:400], context.t.language)
+    _keep_asked(context, text)
+    reading = context.turn.reading or context.turn.answers.decide(text, context.t.language)
     return await answer_screen(context, text, reading)
+
+
+def _keep_asked(context: Context, text: str) -> None:
+    context.remember(asked={"id": context.turn.inbox_id, "text": text[: questions.LIMITS[1]]})
+
+
+def asked_text(context: Context, asked: int) -> str | None:
+    """What was typed, while it is the last thing that was; None for anything older."""
+    kept: dict[str, Any] = context.memory.get("asked") or {}
+    return str(kept["text"]) if kept.get("id") == asked else None
 
 
 async def answer_screen(context: Context, text: str, reading: Reading | None) -> Screen:
     """What the search decided, as a screen: an answer, up to three to choose from, or an honest "no"."""
-    t = context.t
+    t, asked = context.t, context.turn.inbox_id
     if reading is None:
-        return screens.no_answer(text, t)
+        return screens.no_answer(text, asked, t)
     match reading.kind:
         case DecisionKind.SMALL_TALK:
             reply = files.small_talk()[reading.small_talk or "hello"]["reply"]
@@ -90,9 +108,12 @@ async def answer_screen(context: Context, text: str, reading: Reading | None) ->
         case DecisionKind.OFFER:
             ids = [hit.id for hit in reading.hits if hit.kind is DocumentKind.TOPIC]
             entries = await faq.list_entries(context.session, ids=ids)
-            return screens.offer(entries, t) if entries else screens.no_answer(text, t)
+            return screens.offer(entries, asked, t) if entries else screens.no_answer(text, asked, t)
         case _:
-            return screens.no_answer(text, t)
+            await typed_questions.note_unanswered(
+                context.session, context.citizen, text, inbox_id=asked, now=context.now
+            )
+            return screens.no_answer(text, asked, t)
 
 
 async def _hit(context: Context, reading: Reading) -> Screen:
@@ -101,16 +122,29 @@ async def _hit(context: Context, reading: Reading) -> Screen:
         from handlers import commitments
 
         return await commitments.card_screen(context, hit.id)
-    return await entry_screen(context, hit.id, was_typed=True)
+    return await entry_screen(context, hit.id, asked=context.turn.inbox_id)
 
 
 async def helped(_update: Update, context: Context, press: screens.Helped) -> None:
     """Feedback on an answer; a "no" offers to ask people."""
+    text = asked_text(context, press.asked)
+    await typed_questions.note_feedback(
+        context.session,
+        context.citizen,
+        press.id,
+        helped=bool(press.yes),
+        text=text,
+        inbox_id=press.asked,
+        now=context.now,
+    )
     if press.yes:
         context.toast(context.t.plain("Glad to hear that!"))
         context.show(await entry_screen(context, press.id))
         return
-    context.show(screens.no_answer(str(context.memory.get("asked", "")), context.t))
+    if text is None:  # something else has been typed since, or a form begun
+        await show_categories(_update, context)
+    else:
+        context.show(screens.no_answer(text, press.asked, context.t))
 
 
 def build() -> list["BaseHandler[Update, Context, Any]"]:

@@ -28,8 +28,10 @@ PressCallback = Callable[[Update, Context, P], Coroutine[Any, Any, Step]]
 
 # Edited messages match PTB's filters too: without this a corrected title becomes the answer to the next question.
 NEW = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-TYPED = NEW & filters.TEXT & ~filters.COMMAND
-ATTACHED = NEW & (filters.PHOTO | filters.Document.ALL | filters.VOICE)
+# What somebody has sent through inline mode, perhaps ours, are not words of their own.
+TYPED = NEW & filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT
+# Not what Telegram itself writes into a chat, such as that a message was pinned.
+NOT_TYPED = NEW & ~filters.TEXT & ~filters.StatusUpdate.ALL
 
 
 def command(name: str, callback: Callback) -> CommandHandler[Context, Any]:

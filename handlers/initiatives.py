@@ -1,24 +1,25 @@
 """A citizen turns an idea into a numbered initiative."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from telegram import Update
 from telegram.ext import ConversationHandler
 
-from handlers import faq
-from handlers.context import Context, message_id_of, text_of
+from handlers import faq, initiatives_public
+from handlers.context import Context
 from handlers.errors import words
 from handlers.forms import Choice, Engine, Field, Form, Kind, Press
-from handlers.guards import ATTACHED, TYPED, command, conversation, pressed, wrote
+from handlers.guards import NOT_TYPED, TYPED, command, conversation, pressed, wrote
 from handlers.screens import initiatives as screens
+from handlers.screens import similar as similar_screens
 from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
-from locales.translator import OWN_NAMES, Translator, msg
+from locales.translator import OWN_NAMES, msg
 from models import Initiative, InitiativeState
-from services import campaigns, citizens, commitments, conversations, files, initiatives
-from services.errors import ConsentNeeded, NotFound, Refused
+from services import campaigns, citizens, commitments, conversations, files, initiatives, similar, supports
+from services import initiatives_public as public_service
+from services.errors import CollectionClosed, ConsentNeeded, NotFound, Refused
 from services.files import Received
 
 FLOW = "initiative"
@@ -89,6 +90,7 @@ FIELDS = (
         msg("Contact"),
         msg("How can the Secretariat reach you outside this chat (phone or e-mail)? You may leave it out."),
         is_optional=True,
+        takes_contact=True,
     ),
     Field(
         "contact_consent",
@@ -110,8 +112,6 @@ FIELDS = (
     ),
 )
 SHOWN = tuple(field for field in FIELDS if field.in_preview)
-# Never public: names, contacts, files.
-PUBLIC = tuple(one for one in SHOWN if one.name not in {"files", "name", "contact", "lang"})
 
 
 class Drafts:
@@ -174,7 +174,9 @@ class Drafts:
 
     def present(self, subject: Initiative, field: str) -> str | None:
         value = initiatives.value_of(subject, field)
-        return value if field in initiatives.TEXT_LIMITS and isinstance(value, str) else None
+        if field == "agency" and value is None and initiatives.is_answered(subject, field):
+            return NOT_KNOWN
+        return str(value) if isinstance(value, str) else None
 
     def title(self, subject: Initiative) -> str | None:
         return subject.text.title
@@ -206,6 +208,14 @@ async def send(context: Context, draft: Initiative) -> Step:
     for field in initiatives.missing(draft):
         note = context.t("This is needed before sending.")
         return await ENGINE.ask(context, draft, FORM.field(field), note=note)
+    if raised := FORM.follow_up(draft):
+        context.remember(returning=True)
+        return await ENGINE.ask(context, draft, raised)
+    if draft.state is InitiativeState.DRAFT and not initiatives.is_answered(draft, "similar"):
+        found = await similar.of_others(context.session, context.citizen, context.turn.similar)
+        if found:
+            context.show(similar_screens.offer(FORM, found, draft.id, await all_names(context), context.t))
+            return PREVIEW
     try:
         sent = await initiatives.submit(
             context.session, context.citizen, draft, now=context.now, zone=context.turn.voices.zone
@@ -213,6 +223,8 @@ async def send(context: Context, draft: Initiative) -> Step:
     except ConsentNeeded:
         context.show(screens.consent(FORM, draft.id, context.t))
         return PREVIEW
+    except CollectionClosed:
+        return await turn_away(context, has_drafts=True)
     except Refused as refused:
         conversations.park(context.conversation)
         context.show(Screen(words(refused, context.t), menu_rows(context.t)))
@@ -235,12 +247,21 @@ async def start(_update: Update, context: Context) -> Step:
     collection = await campaigns.current(context.session, now=context.now)
     drafts = await initiatives.list_own(context.session, context.citizen, drafts=True)
     if collection.is_closed:
-        context.show(screens.closed(collection, context.t, has_drafts=bool(drafts)))
-        return None
+        return await turn_away(context, has_drafts=bool(drafts))
     if drafts:
+        # What is typed under this list is no answer to a form that is out of sight.
+        conversations.park(context.conversation)
         context.show(screens.offer_drafts(drafts, collection, CODE, context.t))
-        return None
+        return ConversationHandler.END
     return await begin(context)
+
+
+async def turn_away(context: Context, *, has_drafts: bool) -> Step:
+    """Nothing is collected now: drafts stay, and the person may ask to be told when it opens."""
+    conversations.park(context.conversation)
+    collection = await campaigns.current(context.session, now=context.now)
+    context.show(screens.closed(collection, context.t, has_drafts=has_drafts))
+    return ConversationHandler.END
 
 
 async def start_new(_update: Update, context: Context, _press: screens.NewInitiative) -> Step:
@@ -251,14 +272,21 @@ async def begin(context: Context) -> Step:
     """A new draft and its first question."""
     collection = await campaigns.current(context.session, now=context.now)
     if collection.is_closed:
-        context.show(screens.closed(collection, context.t, has_drafts=False))
-        return None
+        return await turn_away(context, has_drafts=False)
     draft = await initiatives.start_draft(context.session, context.citizen, now=context.now)
     return await ENGINE.open(context, draft, note=screens.introduction(collection, context.t))
 
 
+async def ask_again(context: Context) -> Step:
+    """The present question in a language chosen meanwhile."""
+    draft = await FORM.store.get(context, int(context.memory.get("draft", 0)))
+    return await ENGINE.resume(context, draft, is_here=True)
+
+
 async def press(update: Update, context: Context, pressed_button: Press) -> Step:
     """Any button of the form. What was sent meanwhile is shown as sent, not an error."""
+    if pressed_button.form != CODE:
+        raise NotFound
     known = await initiatives.get_own(context.session, context.citizen, pressed_button.draft, now=context.now)
     if known.state is not InitiativeState.DRAFT:
         context.toast(context.t.plain("Already sent: {number}", number=known.number))
@@ -268,16 +296,11 @@ async def press(update: Update, context: Context, pressed_button: Press) -> Step
 
 
 async def public_screen(context: Context, key: str) -> Screen:
-    """A published initiative by its number or id; one's own is shown whole. Raises NotFound."""
+    """What a link to an initiative opens: one's own is shown whole, anybody else's as published. Raises NotFound."""
     one = await initiatives.find_by_key(context.session, key)
-    if one is None or (one.published_at is None and one.author_id != context.citizen.id):
-        raise NotFound
-    names = await all_names(context)
-    if one.author_id == context.citizen.id and one.state is not InitiativeState.DRAFT:
-        return screens.own_card(one, SHOWN, names, context.t)
-    if one.published_at is None:
-        raise NotFound
-    return screens.public_card(one, PUBLIC, names, context.t)
+    if one is not None and one.author_id == context.citizen.id and one.state is not InitiativeState.DRAFT:
+        return screens.own_card(one, SHOWN, await all_names(context), context.t)
+    return await initiatives_public.by_key(context, key)
 
 
 async def tell_me(_update: Update, context: Context, _press: screens.TellMe) -> Step:
@@ -287,40 +310,29 @@ async def tell_me(_update: Update, context: Context, _press: screens.TellMe) -> 
     return None
 
 
-async def correct(update: Update, context: Context) -> Step:
-    """An edited message corrects the answer it gave, until the initiative is sent."""
-    found = await initiatives.find_answer(context.session, context.citizen, message_id_of(update))
-    if found is None:
-        context.show(Screen(context.t("That message is not part of a form any more, so the edit changes nothing.")))
-        return None
-    initiative, name = found
-    if initiative.state is not InitiativeState.DRAFT:
-        context.show(Screen(screens.correction_hint(initiative.number, context.t)))
-        return None
-    field, message_id = FORM.field(name), message_id_of(update)
-    try:
-        await initiatives.answer(
-            context.session, initiative, name, text_of(update), now=context.now, message_id=message_id
-        )
-    except Refused as refused:
-        context.show(Screen(_not_corrected(words(refused, context.t), field, context.t)))
-        return None
-    if context.conversation.flow == FLOW and context.conversation.step == PREVIEW:
-        return await ENGINE.show_preview(
-            context, initiative, context.t("Corrected: {field}.", field=context.t.plain(field.label))
-        )
-    context.show(Screen(context.t("Corrected: {field}.", field=context.t.plain(field.label))))
-    return None
+async def send_anyway(_update: Update, context: Context, press: similar_screens.SendAnyway) -> Step:
+    """ "Mine is different": it is sent as it is, and not asked about again."""
+    known = await initiatives.get_own(context.session, context.citizen, press.draft, now=context.now)
+    if known.state is InitiativeState.DRAFT:
+        await initiatives.note_different(context.session, known, now=context.now)
+    context.remember(draft=press.draft)
+    return await send(context, known)
 
 
-def _not_corrected(said: Any, field: Field, t: Translator) -> Any:
-    return t("The answer to “{field}” stays as it was. {reason}", field=t.plain(field.label), reason=said)
+async def support_instead(_update: Update, context: Context, press: similar_screens.SupportInstead) -> Step:
+    """Support somebody else's; the draft is kept until the person throws it away."""
+    draft = await initiatives.get_draft(context.session, context.citizen, press.draft, now=context.now)
+    await supports.support(context.session, context.citizen, press.id, now=context.now)
+    conversations.park(context.conversation)
+    one = await public_service.get(context.session, press.id)
+    context.show(similar_screens.supported_instead(FORM, one, draft.id, context.t))
+    return ConversationHandler.END
 
 
 def build() -> "ConversationHandler[Context]":
     """Every step takes the same: a press of the form's buttons, typed text, a file, /cancel."""
     steps = [field.name for field in FIELDS] + [PREVIEW]
-    takes = [wrote(TYPED, ENGINE.take_text), wrote(ATTACHED, ENGINE.take_file)]
+    takes = [wrote(TYPED, ENGINE.take_text), wrote(NOT_TYPED, ENGINE.take_file)]
     return conversation(
         FLOW,
         entry_points=[
@@ -328,6 +340,8 @@ def build() -> "ConversationHandler[Context]":
             pressed(screens.NewInitiative, start_new),
             pressed(Press, press, where=FORM.owns),
             pressed(screens.TellMe, tell_me),
+            pressed(similar_screens.SendAnyway, send_anyway),
+            pressed(similar_screens.SupportInstead, support_instead),
         ],
         states=dict.fromkeys(steps, takes),
         cancel=ENGINE.cancel,

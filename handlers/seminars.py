@@ -4,7 +4,6 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseHandler
-from telegram.helpers import create_deep_linked_url
 
 from handlers.context import Context
 from handlers.errors import words
@@ -12,6 +11,7 @@ from handlers.guards import command, pressed
 from handlers.screens import seminars as screens
 from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
+from handlers.sharing import link_to
 from services import commitments, icalendar, presence, seminar_seats, seminars
 from services.errors import PresenceClosed
 
@@ -38,12 +38,7 @@ async def card_screen(context: Context, key: str) -> Screen:
     seminar = await seminars.find(session, key)
     stand = await seminar_seats.standing(session, seminar, context.citizen)
     regions = await commitments.names(session, "region")
-    return screens.card(seminar, regions, stand, link_to(context, "e", key), context.t, now=context.now)
-
-
-def link_to(context: Context, letter: str, key: str) -> str:
-    """The deep link that opens a thing in this bot."""
-    return create_deep_linked_url(context.turn.bot_name, f"{letter}_{key}")
+    return screens.card(seminar, regions, stand, link_to(context.turn.bot_name, "e", key), context.t, now=context.now)
 
 
 async def open_seminar(_update: Update, context: Context, press: screens.OpenSeminar) -> None:
@@ -79,7 +74,7 @@ async def take_calendar(_update: Update, context: Context, press: screens.TakeCa
         location=screens.place(seminar, t),
         language=t.language,
         description=seminar.link or "",
-        url=link_to(context, "e", str(seminar.id)),
+        url=link_to(context.turn.bot_name, "e", str(seminar.id)),
         version=int((seminar.changed_at - seminar.announced_at).total_seconds()),  # grows with every change
     )
     context.show(screens.calendar(seminar, icalendar.file_of(event, now=context.now), t), anew=True)

@@ -14,7 +14,19 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import commitments, faq, initiatives, my, privacy, questions, seminars
+from handlers import (
+    commitments,
+    faq,
+    initiatives,
+    initiatives_public,
+    my,
+    privacy,
+    questions,
+    report_form,
+    reports,
+    seminars,
+    settings,
+)
 from handlers.context import Context, text_of
 from handlers.guards import NEW, command, pressed, refusing
 from handlers.screens import start as screens
@@ -30,6 +42,9 @@ Go = Callable[[Update, Context], Awaitable[object]]
 
 # Telegram's rule for the start parameter: 64 characters of A-Z a-z 0-9 _ -
 _LINK = re.compile(r"([a-z])_([A-Za-z0-9_-]{1,62})")
+
+
+MENU = "menu"  # the start parameter of a button that leads to no thing in particular
 
 
 # --- before anything else: a language ------------------------------------------------------------------------
@@ -55,6 +70,10 @@ async def ask_language_first(update: Update, context: Context) -> None:
 async def pick_language(update: Update, context: Context, press: PickLanguage) -> None:
     """The choice takes effect at once; then the thing the person came for, or the menu."""
     citizens.choose_language(context.citizen, press.language)
+    flow = context.conversation.flow
+    if flow in _CONTINUED:
+        await _CONTINUED[flow](context)
+        return
     came_for = (context.citizen.came_for or {}).get("text", "")
     context.citizen.came_for = None
     if came_for:
@@ -66,7 +85,7 @@ async def pick_language(update: Update, context: Context, press: PickLanguage) -
 async def arrive(update: Update, context: Context, text: str) -> None:
     """What a stranger typed before the language was chosen, done now."""
     word, _, rest = text.partition(" ")
-    if word == "/start":
+    if word == "/start" and rest.strip() not in {"", MENU}:
         await follow_link(update, context, rest.strip())
     elif word.startswith("/") and word[1:] in PLACES:
         await go(update, context, word[1:])
@@ -82,10 +101,16 @@ async def arrive(update: Update, context: Context, text: str) -> None:
 async def start(update: Update, context: Context) -> None:
     """/start, perhaps with a link's parameter."""
     _, _, parameter = text_of(update).partition(" ")
-    if parameter.strip():
+    if parameter.strip() not in {"", MENU}:
         await follow_link(update, context, parameter.strip())
     else:
-        await show_menu(update, context)
+        await leave_for_menu(update, context)
+
+
+async def leave_for_menu(update: Update, context: Context) -> None:
+    """The menu invites people to type a question: what is typed next is no answer to a form out of sight."""
+    conversations.park(context.conversation)
+    await show_menu(update, context)
 
 
 async def show_menu(_update: Update, context: Context) -> None:
@@ -94,7 +119,7 @@ async def show_menu(_update: Update, context: Context) -> None:
 
 
 async def open_menu(update: Update, context: Context, _press: screens.OpenMenu) -> None:
-    await show_menu(update, context)
+    await leave_for_menu(update, context)
 
 
 async def open_entry(update: Update, context: Context, press: screens.Open) -> None:
@@ -109,26 +134,29 @@ async def show_help(_update: Update, context: Context) -> None:
     context.show(screens.help_screen(context.t))
 
 
-async def cancel(update: Update, context: Context) -> None:
-    """/cancel where nothing is going on."""
-    conversations.park(context.conversation)
-    await show_menu(update, context)
-
-
 PLACES: dict[str, Go] = {
     "start": show_menu,
     "initiative": initiatives.start,
     "my": my.show,
+    "initiatives": initiatives_public.show_list,
     "commitments": commitments.show_list,
     "subscriptions": commitments.show_subscriptions,
+    "reports": reports.show_list,
+    "report": report_form.start,
     "faq": faq.show_categories,
     "ask": questions.start,
     "events": seminars.show_list,
     "language": show_languages,
+    "settings": settings.show,
     "privacy": privacy.show,
     "help": show_help,
 }
-_FLOWS = {"initiative": initiatives.FLOW, "ask": questions.FLOW}
+# In the middle of these, the new language shows at once in the question that was asked.
+_CONTINUED: dict[str | None, Callable[[Context], Awaitable[object]]] = {
+    initiatives.FLOW: initiatives.ask_again,
+    questions.FLOW: questions.ask_again,
+}
+_FLOWS = {"initiative": initiatives.FLOW, "ask": questions.FLOW, "report": report_form.FLOW}
 
 
 async def go(update: Update, context: Context, place: str) -> None:
@@ -172,6 +200,7 @@ _LINKS: dict[str, Callable[[Context, str], Awaitable[Screen]]] = {
     "c": commitments.card_screen,
     "i": initiatives.public_screen,
     "f": faq.entry_screen,
+    "r": reports.card_screen,
     "e": seminars.card_screen,
     "p": seminars.presence_screen,
 }
@@ -194,12 +223,7 @@ async def answer_old_button(update: Update, context: Context) -> None:
 
 
 async def stay_quiet(_update: Update, _context: Context) -> None:
-    """Nothing to say: the bot was blocked or unblocked, added to a channel, or a group is talking."""
-
-
-async def speak_in_group(update: Update, context: Context) -> None:
-    """/start and /commitments in a group: where the bot can be used."""
-    context.show(screens.elsewhere(context.t))
+    """Nothing to say: a group or a channel is talking."""
 
 
 def build_gate() -> "BaseHandler[Update, Context, Any]":
@@ -209,7 +233,7 @@ def build_gate() -> "BaseHandler[Update, Context, Any]":
 def build() -> list["BaseHandler[Update, Context, Any]"]:
     return [
         command("start", start),
-        command("menu", show_menu),
+        command("menu", leave_for_menu),
         command("help", show_help),
         command("language", show_languages),
         pressed(PickLanguage, pick_language),
@@ -220,11 +244,9 @@ def build() -> list["BaseHandler[Update, Context, Any]"]:
 
 def build_last() -> list["BaseHandler[Update, Context, Any]"]:
     """After everything else, in this order."""
-    group = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
     return [
-        command("cancel", cancel),
-        MessageHandler(group & filters.Regex(r"^/(start|commitments)(@\w+)?(\s|$)"), refusing(speak_in_group)),
+        command("cancel", leave_for_menu),
         CallbackQueryHandler(refusing(answer_old_button)),
-        MessageHandler(NEW, refusing(answer_anything)),
+        MessageHandler(NEW & ~filters.StatusUpdate.ALL, refusing(answer_anything)),
         TypeHandler(Update, stay_quiet),
     ]

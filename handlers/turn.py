@@ -47,7 +47,9 @@ class Turn:
     citizen: Citizen | None = None
     conversation: Conversation | None = None
     is_private: bool = False
+    watch_minimum: int = 10  # answers to "Is it true?" before the count is shown
     reading: Reading | None = None  # what search made of the typed text, before the transaction began
+    similar: tuple[int, ...] = ()  # initiatives like the draft that is about to be sent, looked up likewise
     was_handled: bool = False
     replies: list[Reply] = field(default_factory=list)
     toast: tuple[str, bool] | None = None

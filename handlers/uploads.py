@@ -25,4 +25,5 @@ def received_in(message: Message) -> Received:
             sent.file_name,
             sent.mime_type,
         )
-    raise FileRefused("kind")
+    is_file = message.video or message.audio or message.video_note or message.animation
+    raise FileRefused("kind" if is_file else "no-file")

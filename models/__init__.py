@@ -1,5 +1,7 @@
 """What is kept. Importing the package knows every table, which Alembic and ``create_all`` rely on."""
 
+from models.agency_token import AgencyToken
+from models.assessment import Assessment, Verdict
 from models.audit import AuditEntry
 from models.base import Base
 from models.citizen import Citizen, Frequency, Language, Unreachable
@@ -26,6 +28,7 @@ from models.content import (
     ThemeText,
 )
 from models.conversation import Conversation
+from models.deadline import ReportDeadline
 from models.file import File, FileKind
 from models.inbox import InboxState, InboxUpdate
 from models.initiative import (
@@ -37,16 +40,24 @@ from models.initiative import (
     InitiativeText,
 )
 from models.ledger import Belonging, Counter
-from models.notice import Message, MessageState, Notice
+from models.notice import UNFINISHED, Fanout, Message, MessageState, Notice
 from models.question import Question, QuestionState
-from models.report import Report, ReportState, ReportText
+from models.report import Report, ReportFile, ReportState, ReportText
+from models.report_draft import ReportDraft
 from models.seminar import Seminar, SeminarPresence, SeminarRegistration, SeminarState, SeminarText
+from models.sent_file import SentFile
+from models.source import SourceReading
 from models.staff import Role, StaffRole
-from models.subscription import Subscription, Topic
+from models.subscription import Mute, Subscription, Topic
+from models.support import Support
+from models.typed_question import QuestionOutcome, TypedQuestion
 
 __all__ = [
+    "UNFINISHED",
     "Agency",
     "AgencyText",
+    "AgencyToken",
+    "Assessment",
     "AuditEntry",
     "Base",
     "Belonging",
@@ -60,6 +71,7 @@ __all__ = [
     "Conversation",
     "Counter",
     "Fact",
+    "Fanout",
     "FaqCategory",
     "FaqCategoryText",
     "FaqEntry",
@@ -79,14 +91,19 @@ __all__ = [
     "Language",
     "Message",
     "MessageState",
+    "Mute",
     "Notice",
     "Origin",
     "Plan",
     "Question",
+    "QuestionOutcome",
     "QuestionState",
     "Region",
     "RegionText",
     "Report",
+    "ReportDeadline",
+    "ReportDraft",
+    "ReportFile",
     "ReportState",
     "ReportText",
     "Role",
@@ -95,10 +112,15 @@ __all__ = [
     "SeminarRegistration",
     "SeminarState",
     "SeminarText",
+    "SentFile",
+    "SourceReading",
     "StaffRole",
     "Subscription",
+    "Support",
     "Theme",
     "ThemeText",
     "Topic",
+    "TypedQuestion",
     "Unreachable",
+    "Verdict",
 ]

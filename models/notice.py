@@ -22,12 +22,14 @@ class MessageState(enum.StrEnum):
     SENT = "sent"
     RETRY = "retry"
     SKIPPED = "skipped"
+    PAUSED = "paused"
     UNREACHABLE = "unreachable"
     FAILED = "failed"
     UNKNOWN = "unknown"
 
 
-_OPEN = text("state IN ('open', 'claimed', 'sending', 'retry')")
+# Said word for word in the queries too: SQLite uses a partial index only where it finds its condition again.
+UNFINISHED = text("state IN ('open', 'claimed', 'sending', 'retry')")
 
 
 class Message(Base):
@@ -36,7 +38,7 @@ class Message(Base):
     __tablename__ = "messages"
     __table_args__ = (
         # A claim looks at open rows only, however many have been sent.
-        Index("ix_messages_open", "lane", "due_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_messages_open", "lane", "due_at", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
         Index("ix_messages_batch", "batch", "state"),
         {"sqlite_autoincrement": True},
     )
@@ -44,12 +46,13 @@ class Message(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     citizen_id: Mapped[int] = mapped_column(ForeignKey("citizens.id", ondelete="CASCADE"), index=True)
     lane: Mapped[int] = mapped_column(Integer)  # the pacing lane: 1 notification, 2 broadcast
+    kind: Mapped[str] = mapped_column(String(40))  # what its notices are about: one message tells one kind of thing
     batch: Mapped[str | None] = mapped_column(String(80))  # what is counted together: "broadcast:9", "report:17:v2"
     state: Mapped[MessageState] = mapped_column(stored_enum(MessageState, "state"))
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     reason: Mapped[str | None] = mapped_column(String(200))  # why skipped, unreachable, failed or unknown
     telegram_message_id: Mapped[int | None] = mapped_column(BigId)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)  # not before: the first try, or the next one
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -78,3 +81,26 @@ class Notice(Base):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Fanout(Base):
+    """A fact that is being told to the followers of a commitment, some thousands at a time.
+
+    The rest of a large audience is not written where the fact happened: it would keep everybody's writes waiting.
+    """
+
+    __tablename__ = "fanouts"
+    __table_args__ = (
+        UniqueConstraint("cause"),  # a fact told anew by its source is not spread a second time
+        Index("ix_fanouts_open", "id", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    cause: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(Text)
+    commitment_id: Mapped[str] = mapped_column(ForeignKey("commitments.id", ondelete="CASCADE"))
+    told_up_to: Mapped[int] = mapped_column(BigId, default=0)  # the last citizen of the last chunk
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

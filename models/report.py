@@ -1,18 +1,25 @@
 """Implementation reports: what an agency says it has done for a commitment.
 
-received → published → (a new version: received → published) → withdrawn
+received → published → withdrawn
     └→ rejected
+published, and changed by its source: ``pending`` holds the new version (or its withdrawal) beside the
+published one, which people go on seeing until the Secretariat approves or rejects the change.
+rejected or withdrawn, and sent anew by its source: received
 """
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, BigId, UtcDateTime, stored_enum
 from models.citizen import Language
 from models.content import Completion, Origin
+from models.file import File
+
+_WAITS = text("state = 'received' OR pending IS NOT NULL")
 
 
 class ReportState(enum.StrEnum):
@@ -30,7 +37,13 @@ class Report(Base):
     __tablename__ = "reports"
     __table_args__ = (
         UniqueConstraint("source", "external_id"),  # a source read twice makes one report
+        # A report published without its commitment would reach nobody and could be found nowhere.
+        CheckConstraint("state <> 'published' OR commitment_id IS NOT NULL", name="published_on_a_commitment"),
+        CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="dated_when_published"),
+        # Only what people see can have a change waiting beside it; elsewhere the change simply replaces it.
+        CheckConstraint("pending IS NULL OR state = 'published'", name="pending_beside_published"),
         Index("ix_reports_commitment_id_published_at", "commitment_id", "published_at"),
+        Index("ix_reports_waiting", "received_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
         {"sqlite_autoincrement": True},
     )
 
@@ -54,9 +67,15 @@ class Report(Base):
 
     state: Mapped[ReportState] = mapped_column(stored_enum(ReportState, "state"))
     version: Mapped[int] = mapped_column(Integer, default=1)
+    rejection_reason: Mapped[str | None] = mapped_column(Text)
+    pending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of the version that is shown
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    files: Mapped[list["ReportFile"]] = relationship(
+        lazy="raise", order_by="ReportFile.position", cascade="all, delete-orphan", passive_deletes=True
+    )
     texts: Mapped[list["ReportText"]] = relationship(
         lazy="raise", order_by="ReportText.lang", cascade="all, delete-orphan", passive_deletes=True
     )
@@ -72,3 +91,13 @@ class ReportText(Base):
     done: Mapped[str] = mapped_column(Text)
     obstacles: Mapped[str | None] = mapped_column(Text)
     origin: Mapped[Origin] = mapped_column(stored_enum(Origin, "origin"))
+
+
+class ReportFile(Base):
+    """A document or photo that an officer gave as evidence: public with the report."""
+
+    __tablename__ = "report_files"
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+    file: Mapped[File] = relationship(lazy="raise")

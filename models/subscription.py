@@ -24,11 +24,22 @@ class Subscription(Base):
     __tablename__ = "subscriptions"
     __table_args__ = (
         UniqueConstraint("citizen_id", "topic", "target"),  # a double press follows once
-        Index("ix_subscriptions_topic_target", "topic", "target"),
+        # In the order of people, so that an audience is read chunk by chunk without sorting it each time.
+        Index("ix_subscriptions_topic_target", "topic", "target", "citizen_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     citizen_id: Mapped[int] = mapped_column(ForeignKey("citizens.id", ondelete="CASCADE"))
     topic: Mapped[Topic] = mapped_column(stored_enum(Topic, "topic"))
     target: Mapped[str] = mapped_column(String(40), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Mute(Base):
+    """A commitment that somebody wants to hear nothing about, though they follow its theme, its body or all."""
+
+    __tablename__ = "mutes"
+
+    citizen_id: Mapped[int] = mapped_column(ForeignKey("citizens.id", ondelete="CASCADE"), primary_key=True)
+    commitment_id: Mapped[str] = mapped_column(ForeignKey("commitments.id", ondelete="CASCADE"), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

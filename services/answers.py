@@ -9,14 +9,26 @@ from sqlalchemy.orm import selectinload
 from locales import content as files
 from models import Commitment, FaqEntry
 from models.database import Database
-from services import commitments
+from services import commitments, similar
 from services.search import Commitment as CommitmentDocument
-from services.search import Corpus, Decision, Embedder, Index, Topic, build_index, find_embedder
+from services.search import (
+    Corpus,
+    Decision,
+    Embedder,
+    Hit,
+    Index,
+    Topic,
+    build_index,
+    corpus_from_files,
+    find_embedder,
+)
+from services.search import Initiative as InitiativeDocument
 from services.search.corpus import Phrases
 
 Reading = Decision
-# Telegram counts up to 4096 characters; a question is in the first few hundred of them.
-MOST_READ = 400
+# More than are shown: the person's own are among them.
+_MOST_SIMILAR = 12
+_MOST_OF_A_TEXT = 400
 
 
 class Answers:
@@ -26,6 +38,8 @@ class Answers:
         self._index: Index | None = None
         self._embedder: Embedder | None = None
         self._first: asyncio.Task[None] | None = None
+        self._held: dict[int, similar.Version] = {}  # the initiatives in the index, as they were read
+        self._changing = asyncio.Lock()
 
     def begin(self, database: Database) -> None:
         """Build the first index beside everything else; ``ready`` waits for it."""
@@ -49,16 +63,33 @@ class Answers:
             raise RuntimeError("the search has not been built yet")
         return self._index
 
+    @classmethod
+    def from_files(cls, folder: Path | None = None, *, is_plain: bool = False) -> "Answers":
+        """The search over the content files, without a database; ``is_plain`` leaves out the sentence model."""
+        answers = cls()
+        answers._embedder = None if is_plain else find_embedder(folder)
+        answers._index = build_index(corpus_from_files(), embedder=answers._embedder)
+        return answers
+
     async def rebuild(self, database: Database) -> None:
         """Build the index anew from what the database holds now; readers keep the old one meanwhile."""
-        corpus = await corpus_of(database)
-        self._index = await asyncio.to_thread(build_index, corpus, embedder=self._embedder)
+        async with self._changing:
+            corpus = await corpus_of(database)
+            index = await asyncio.to_thread(build_index, corpus, embedder=self._embedder)
+            self._held = await _bring_up(index, {}, database)
+            self._index = index
+
+    async def refresh(self, database: Database) -> None:
+        """Take in the initiatives that were sent, changed or published since, and take out what is gone."""
+        await self.ready()
+        async with self._changing:
+            self._held = await _bring_up(self.index, self._held, database)
 
     async def sharpen(self, database: Database, folder: Path) -> bool:
         """Add the sentence model, if it is installed; False if not.
 
-        The first time it reads the whole corpus, which takes a minute of one core; the vectors are kept in
-        ``folder``. Until then, and without it, the lexical index answers.
+        The vectors of the content files are shipped. Those of texts that staff have written since are computed
+        once, some 20 ms each, and kept in ``folder``. Until then the lexical index answers.
         """
         self._embedder = await asyncio.to_thread(find_embedder, folder)
         if self._embedder is None:
@@ -66,10 +97,47 @@ class Answers:
         await self.rebuild(database)
         return True
 
+    def decide(self, text: str, language: str = "ky") -> Reading:
+        """What to make of a typed text: the one way by which chat, inline and the command line come to a
+        decision.
+
+        Of a long text the index looks at the beginning and the end. Raises RuntimeError before the first
+        rebuild.
+        """
+        return self.index.ask(text, language)
+
     async def read(self, text: str, language: str = "ky") -> Reading:
-        """What to make of a typed text. Runs beside the event loop: no transaction may be open."""
+        """As ``decide``, beside the event loop, once there is an index: no transaction may be open."""
         await self.ready()
-        return await asyncio.to_thread(self.index.ask, text[:MOST_READ], language)
+        return await asyncio.to_thread(self.decide, text, language)
+
+    async def similar(self, text: str) -> tuple[int, ...]:
+        """Initiatives that ask for much the same, best first, drafts never. No transaction may be open."""
+        await self.ready()
+        hits = await asyncio.to_thread(self.index.similar, text[:_MOST_OF_A_TEXT], _MOST_SIMILAR)
+        return tuple(int(hit.id) for hit in hits)
+
+    async def search(self, text: str, limit: int) -> tuple[Hit, ...]:
+        """Public documents of every kind, best first. No transaction may be open."""
+        await self.ready()
+        return await asyncio.to_thread(self.index.search, text[:_MOST_OF_A_TEXT], limit)
+
+
+async def _bring_up(index: Index, held: dict[int, similar.Version], database: Database) -> dict[int, similar.Version]:
+    async with database.read() as session:
+        present = await similar.versions(session)
+        changed = [id_ for id_, version in present.items() if held.get(id_) != version]
+        texts = await similar.texts_of(session, changed)
+
+    def change() -> None:
+        for gone in held.keys() - present.keys():
+            index.remove_initiative(str(gone))
+        for id_, (title, text) in texts.items():
+            index.add_initiative(InitiativeDocument(str(id_), title, text), is_pending=not present[id_].is_published)
+
+    if held.keys() - present.keys() or texts:
+        await asyncio.to_thread(change)
+    return present
 
 
 async def corpus_of(database: Database) -> Corpus:

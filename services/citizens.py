@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Citizen, Language, Unreachable
+from models import Citizen, Frequency, Language, Region, Unreachable
+from services.errors import NotFound
 
 
 async def find(session: AsyncSession, telegram_id: int) -> Citizen | None:
@@ -40,6 +41,41 @@ def consent(citizen: Citizen, *, now: datetime) -> None:
 def revoke_consent(citizen: Citizen) -> None:
     """Take consent back: nothing more is sent until it is given anew."""
     citizen.consented_at = None
+
+
+async def set_region(session: AsyncSession, citizen: Citizen, region_id: str | None) -> None:
+    """The region whose announcements and seminars concern this person; None for none. Raises NotFound."""
+    if region_id is not None and await session.get(Region, region_id) is None:
+        raise NotFound
+    citizen.region_id = region_id
+
+
+def set_frequency(citizen: Citizen, frequency: Frequency) -> None:
+    """How often they hear about what they follow."""
+    citizen.frequency = frequency
+
+
+def set_digest_hour(citizen: Citizen, hour: int) -> None:
+    """The hour (installation's zone) of the daily or weekly message. Raises NotFound for an hour that is none."""
+    check_hours(hour)
+    citizen.digest_hour = hour
+
+
+def set_quiet_hours(citizen: Citizen, start: int, end: int) -> None:
+    """Quiet from ``start`` until ``end``, over midnight too; the same hour twice means never. Raises NotFound."""
+    check_hours(start, end)
+    citizen.quiet_from, citizen.quiet_until = start, end
+
+
+def set_announcements(citizen: Citizen, *, wanted: bool) -> None:
+    """Whether general announcements are wanted."""
+    citizen.wants_announcements = wanted
+
+
+def check_hours(*hours: int) -> None:
+    """Raises NotFound unless each is an hour of the day: a payload may be forged."""
+    if not all(0 <= hour <= 23 for hour in hours):
+        raise NotFound
 
 
 async def lose(session: AsyncSession, telegram_id: int, why: Unreachable, *, now: datetime) -> None:

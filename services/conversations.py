@@ -1,11 +1,13 @@
 """The one conversation row of a person."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, Conversation
+
+LEFT_AFTER = timedelta(days=7)
 
 
 async def open_for(session: AsyncSession, citizen: Citizen, *, now: datetime) -> Conversation:
@@ -21,6 +23,18 @@ def park(conversation: Conversation) -> None:
     """Leave whatever conversation is going on; its draft stays and is offered again."""
     conversation.flow = conversation.step = None
     conversation.memory = None
+
+
+def let_go(conversation: Conversation, *, now: datetime) -> None:
+    """Park what was left lying for a week: after so long a text is no answer to a question nobody remembers.
+
+    The draft stays; which conversation it was is remembered, so that the way back can be offered.
+    """
+    if conversation.flow is None or now - conversation.updated_at < LEFT_AFTER:
+        return
+    flow = conversation.flow
+    park(conversation)
+    conversation.memory = {"left": flow}
 
 
 async def note_screen(session: AsyncSession, telegram_id: int, message_id: int) -> None:

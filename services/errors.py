@@ -1,5 +1,7 @@
 """What a service refuses. Each is said to the person in their language by ``handlers/errors.py``."""
 
+from datetime import datetime
+
 
 class Refused(Exception):
     """Base: an expected refusal, not a fault. The unit of work goes on: what was kept stays kept."""
@@ -34,10 +36,11 @@ class TextTooLong(Refused):
 class LimitReached(Refused):
     """A person's limit is used up. ``until`` says when there is room again, if time alone frees it."""
 
-    def __init__(self, what: str, at_most: int) -> None:
+    def __init__(self, what: str, at_most: int, until: datetime | None = None) -> None:
         super().__init__(f"{what}: at most {at_most}")
         self.what = what
         self.at_most = at_most
+        self.until = until
 
 
 class DraftIncomplete(Refused):
@@ -56,6 +59,14 @@ class AlreadyDecided(Refused):
     """A decided initiative is not withdrawn."""
 
 
+class OwnInitiative(Refused):
+    """Nobody supports their own initiative: its author counts already."""
+
+
+class SupportClosed(Refused):
+    """A decision on the initiative is published: support no longer changes anything."""
+
+
 class CollectionClosed(Refused):
     """Initiatives are not collected now."""
 
@@ -65,15 +76,32 @@ class ConsentNeeded(Refused):
 
 
 class FileRefused(Refused):
-    """A file of a kind or size that is not taken; ``reason`` is ``kind`` or ``size``."""
+    """A file of a kind or size that is not taken; ``reason`` is ``kind``, ``size``, or ``no-file`` for what is
+    no file at all, such as a place or a sticker."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
+class AlreadySettled(Refused):
+    """Somebody has decided this meanwhile, or there is nothing to decide."""
+
+
+class CommitmentNeeded(Refused):
+    """A report cannot be published before it is known which commitment it is about."""
+
+
 class LinkRefused(Refused):
     """Not a web address."""
+
+
+class NoCommitments(Refused):
+    """The officer's agency leads no commitment to report on."""
+
+
+class DayIsPast(Refused):
+    """A deadline lies before today."""
 
 
 class MomentRefused(Refused):

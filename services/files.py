@@ -1,9 +1,10 @@
 """Files that people attach: which are taken, and what is kept of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, File, FileKind, Initiative, InitiativeAnswer, InitiativeFile
@@ -50,28 +51,15 @@ def check(received: Received) -> None:
     """Raises FileRefused for a kind or size that is not taken."""
     if received.size is not None and received.size > MOST_BYTES:
         raise FileRefused("size")
-    ending = (received.name or "").rpartition(".")[2].lower()
-    if ending in REFUSED_ENDINGS:
+    _, dot, ending = (received.name or "").rpartition(".")
+    if dot and ending.strip().lower() in REFUSED_ENDINGS:
         raise FileRefused("kind")
 
 
-async def attach(
-    session: AsyncSession,
-    owner: Citizen,
-    draft: Initiative,
-    received: Received,
-    *,
-    bot_id: int,
-    now: datetime,
-) -> InitiativeFile:
-    """Attach a file to a draft; the same file twice is one. Raises FileRefused or LimitReached."""
+async def keep(session: AsyncSession, owner: Citizen, received: Received, *, bot_id: int, now: datetime) -> File:
+    """The row of a file that somebody sent; the same file sent twice is one. Raises FileRefused."""
     check(received)
     file = await session.scalar(select(File).where(File.owner_id == owner.id, File.unique_id == received.unique_id))
-    for known in draft.attachments:
-        if file is not None and known.file_id == file.id:
-            return known
-    if len(draft.attachments) >= MOST_ATTACHMENTS:
-        raise LimitReached("attachments", MOST_ATTACHMENTS)
     if file is None:
         file = File(
             owner_id=owner.id,
@@ -86,6 +74,25 @@ async def attach(
         )
         session.add(file)
         await session.flush()
+    return file
+
+
+async def attach(
+    session: AsyncSession,
+    owner: Citizen,
+    draft: Initiative,
+    received: Received,
+    *,
+    bot_id: int,
+    now: datetime,
+) -> InitiativeFile:
+    """Attach a file to a draft; the same file twice is one. Raises FileRefused or LimitReached."""
+    file = await keep(session, owner, received, bot_id=bot_id, now=now)
+    for known in draft.attachments:
+        if known.file_id == file.id:
+            return known
+    if len(draft.attachments) >= MOST_ATTACHMENTS:
+        raise LimitReached("attachments", MOST_ATTACHMENTS)
     attachment = InitiativeFile(file_id=file.id, file=file, position=len(draft.attachments) + 1)
     draft.attachments.append(attachment)
     draft.changed_at = now
@@ -96,9 +103,16 @@ async def attach(
 
 
 async def detach(session: AsyncSession, draft: Initiative, attachment_id: int, *, now: datetime) -> None:
-    """Take an attachment off a draft; gone already is fine."""
+    """Take an attachment off a draft; gone already is fine. A file that is attached to nothing else is forgotten."""
     for known in list(draft.attachments):
         if known.id == attachment_id:
             draft.attachments.remove(known)
             draft.changed_at = now
-    await session.flush()
+            await session.flush()
+            await forget_unused(session, [known.file_id])
+
+
+async def forget_unused(session: AsyncSession, file_ids: Collection[int]) -> None:
+    """Forget those of these files that nothing is attached with any more; their bytes follow."""
+    used = exists().where(InitiativeFile.file_id == File.id)
+    await session.execute(delete(File).where(File.id.in_(file_ids), ~used))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, exists, func, or_, select, update
+from sqlalchemy import CursorResult, and_, delete, exists, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -179,7 +179,7 @@ async def purge(session: AsyncSession, *, now: datetime) -> int:
     return _rows(result)
 
 
-async def forget_person(session: AsyncSession, telegram_id: int, *, handled_now: int) -> None:
+async def forget_person(session: AsyncSession, telegram_id: int, *, handled_now: int, now: datetime) -> None:
     """Empty what a person wrote out of the inbox; the update keys stay, or a double would be handled anew.
 
     The update being handled (``handled_now``) only loses its actor: its reply is still owed, and closing it
@@ -189,7 +189,15 @@ async def forget_person(session: AsyncSession, telegram_id: int, *, handled_now:
     await session.execute(
         update(InboxUpdate)
         .where(theirs, InboxUpdate.id != handled_now)
-        .values(payload=None, replies=None, actor_id=0, state=InboxState.ANSWERED)
+        # Closed also for ``purge``: a key without an end would be kept for ever.
+        .values(
+            payload=None,
+            replies=None,
+            actor_id=0,
+            state=InboxState.ANSWERED,
+            is_dead=False,
+            answered_at=func.coalesce(InboxUpdate.answered_at, literal(now, InboxUpdate.answered_at.type)),
+        )
     )
     await session.execute(update(InboxUpdate).where(InboxUpdate.id == handled_now).values(actor_id=0))
 

@@ -1,7 +1,8 @@
 """Initiatives from the first word of a draft to the withdrawal of what was sent."""
 
+import unicodedata
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ from models import (
     Region,
     Theme,
 )
-from services import audit, campaigns, languages, numbers, presence
+from services import audit, campaigns, clock, files, languages, numbers, presence
 from services.errors import (
     AlreadyDecided,
     AlreadySent,
@@ -50,6 +51,8 @@ CHOICES = {"theme": Theme, "agency": Agency, "region": Region}
 MOST_DRAFTS = 5
 MOST_A_DAY = 10
 _IN_TEXTS = ("title", "problem", "proposal", "result")
+_LONG = frozenset({"problem", "proposal", "result"})
+_UNSEEN = frozenset({"Cc", "Cf"})  # control and formatting characters: twenty zero-width spaces are no problem
 
 _WHOLE = (
     selectinload(Initiative.texts),
@@ -61,10 +64,12 @@ _WHOLE = (
 
 def check_text(field: str, text: str) -> str:
     """The text, trimmed. Raises TextTooShort or TextTooLong with what is allowed (characters)."""
-    text = text.strip()
     at_least, at_most = TEXT_LIMITS[field]
-    if len(text) < at_least:
-        raise TextTooShort(len(text), at_least)
+    # A title stands in lists and on buttons: one line.
+    text = text.strip() if field in _LONG else " ".join(text.split())
+    seen = sum(unicodedata.category(character) not in _UNSEEN for character in text)
+    if seen < at_least:
+        raise TextTooShort(seen, at_least)
     if len(text) > at_most:
         raise TextTooLong(len(text), at_most)
     return text
@@ -189,6 +194,14 @@ async def skip(session: AsyncSession, draft: Initiative, field: str, *, now: dat
     await session.flush()
 
 
+async def note_different(session: AsyncSession, draft: Initiative, *, now: datetime) -> None:
+    """The author has seen the similar ones and says that this one is different: it is not asked again."""
+    if draft.state is not InitiativeState.DRAFT:
+        raise AlreadySent
+    _note_answer(draft, "similar", None, now=now)
+    await session.flush()
+
+
 async def find_answer(session: AsyncSession, author: Citizen, message_id: int) -> tuple[Initiative, str] | None:
     """The initiative and field that this message of the person answered."""
     found = (
@@ -208,11 +221,13 @@ async def find_answer(session: AsyncSession, author: Citizen, message_id: int) -
 
 
 async def discard(session: AsyncSession, draft: Initiative) -> None:
-    """Throw a draft away, for good."""
+    """Throw a draft away with its files, for good."""
     if draft.state is not InitiativeState.DRAFT:
         raise AlreadySent
+    attached = [each.file_id for each in draft.attachments]
     await session.delete(draft)
     await session.flush()
+    await files.forget_unused(session, attached)
 
 
 def missing(draft: Initiative) -> list[str]:
@@ -236,9 +251,9 @@ async def submit(
     collection = await campaigns.current(session, now=now)
     if collection.is_closed:
         raise CollectionClosed
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    if await _sent_since(session, author, midnight) >= MOST_A_DAY:
-        raise LimitReached("submissions", MOST_A_DAY)
+    today, tomorrow = clock.day_of(now, zone)
+    if await _sent_since(session, author, today) >= MOST_A_DAY:
+        raise LimitReached("submissions", MOST_A_DAY, until=tomorrow)
     if (draft.name or draft.contact) and draft.contact_consented_at is None:
         draft.name = draft.contact = None  # without consent it is not kept
     draft.seminar_id = await presence.find_seminar(session, author, now=now, zone=zone)
@@ -311,9 +326,3 @@ async def _count(session: AsyncSession, author: Citizen, state: InitiativeState)
 async def _sent_since(session: AsyncSession, author: Citizen, since: datetime) -> int:
     query = select(func.count()).where(Initiative.author_id == author.id, Initiative.submitted_at >= since)
     return await session.scalar(query) or 0
-
-
-def tomorrow(now: datetime, zone: ZoneInfo) -> datetime:
-    """The next midnight by the zone's clock: when the daily limit is new."""
-    here = now.astimezone(zone)
-    return here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

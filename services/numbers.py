@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Counter
@@ -15,12 +15,11 @@ async def draw(session: AsyncSession, series: str, *, now: datetime, zone: ZoneI
     Drawn inside the unit of work that uses it: a rollback gives the number back, so there are no gaps.
     """
     year = now.astimezone(zone).year
-    counter = await session.scalar(
-        select(Counter).where(Counter.series == series, Counter.year == year).with_for_update()
-    )
-    if counter is None:
-        counter = Counter(series=series, year=year, value=0)
-        session.add(counter)
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    # Two people may draw the first number of a year at the same instant.
+    first = dialect.insert(Counter).values(series=series, year=year, value=0).on_conflict_do_nothing()
+    await session.execute(first)
+    counter = await session.get_one(Counter, (series, year), with_for_update=True, populate_existing=True)
     counter.value += 1
     await session.flush()
     return f"{series}-{year}-{counter.value:05}"

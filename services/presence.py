@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from models import Citizen, Seminar, SeminarPresence, SeminarState
-from services import audit, seminars
+from services import audit, clock, seminars
 from services.errors import NotFound, PresenceClosed, SeminarOver
 
 OPENS_BEFORE = timedelta(hours=2)
@@ -49,7 +49,7 @@ async def arrive(session: AsyncSession, citizen: Citizen, secret: str, *, now: d
 
 async def find_seminar(session: AsyncSession, citizen: Citizen, *, now: datetime, zone: ZoneInfo) -> int | None:
     """The id of the seminar that the person was at earlier on this day of the zone; the latest of several."""
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight, _ = clock.day_of(now, zone)
     query = select(SeminarPresence.seminar_id).where(
         SeminarPresence.citizen_id == citizen.id,
         SeminarPresence.present_at >= midnight,

@@ -8,20 +8,39 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
+    Assessment,
     CampaignWait,
     Citizen,
     Conversation,
     File,
+    Frequency,
     Initiative,
     InitiativeAnswer,
     InitiativeFile,
     InitiativeState,
+    Message,
+    Mute,
+    Notice,
     Question,
-    SeminarPresence,
-    SeminarRegistration,
+    Report,
+    ReportDraft,
+    ReportFile,
     Subscription,
+    Support,
+    TypedQuestion,
 )
-from services import audit, inbox, initiatives, questions, seminar_seats, subscriptions
+from services import (
+    assessments,
+    audit,
+    inbox,
+    initiatives,
+    questions,
+    report_drafts,
+    seminar_seats,
+    subscriptions,
+    supports,
+    typed_questions,
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +52,9 @@ class Holdings:
     published: int
     questions: int
     subscriptions: int
+    assessments: int
     files: int
+    supported: int
     seminars: int  # registrations and presences
 
 
@@ -46,15 +67,20 @@ async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
         return int(await session.scalar(query) or 0)
 
     return Holdings(
-        drafts=await count(own.where(is_draft)),
+        drafts=await count(own.where(is_draft))
+        + await count(select(func.count()).select_from(ReportDraft).where(ReportDraft.author_id == citizen.id)),
         initiatives=await count(own.where(~is_draft)),
         published=await count(own.where(Initiative.published_at.is_not(None))),
         questions=await count(select(func.count()).select_from(Question).where(Question.author_id == citizen.id)),
         subscriptions=await count(
             select(func.count()).select_from(Subscription).where(Subscription.citizen_id == citizen.id)
         ),
+        assessments=await count(
+            select(func.count()).select_from(Assessment).where(Assessment.citizen_id == citizen.id)
+        ),
         files=await count(select(func.count()).select_from(File).where(File.owner_id == citizen.id)),
-        seminars=len(await _seminars(session, citizen)),
+        supported=await count(select(func.count()).select_from(Support).where(Support.citizen_id == citizen.id)),
+        seminars=len(await seminar_seats.history(session, citizen)),
     )
 
 
@@ -69,9 +95,24 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
         "language": citizen.language,
         "telegram_language_code": citizen.language_code,
         "region": citizen.region_id,
+        "settings": {
+            "frequency": citizen.frequency,
+            "digest_hour": citizen.digest_hour,
+            "quiet_hours": [citizen.quiet_from, citizen.quiet_until],
+            "announcements": citizen.wants_announcements,
+        },
         "first_seen": _iso(citizen.created_at),
         "last_seen": _iso(citizen.seen_at),
         "consented_at": _iso(citizen.consented_at),
+        "wishes": {
+            "frequency": citizen.frequency,
+            "digest_hour": citizen.digest_hour,
+            "quiet_from": citizen.quiet_from,
+            "quiet_until": citizen.quiet_until,
+            "wants_announcements": citizen.wants_announcements,
+        },
+        "waits_for_the_next_collection": await session.get(CampaignWait, citizen.id) is not None,
+        "not_finished": await _not_finished(session, citizen),
         "initiatives": [_initiative(one) for one in own],
         "questions": [
             {
@@ -83,23 +124,45 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             }
             for one in await questions.list_own(session, citizen)
         ],
+        "typed_questions_without_an_answer": [
+            {"asked_at": _iso(one.asked_at), "language": one.lang, "text": one.text}
+            for one in await typed_questions.list_own(session, citizen)
+        ],
         "subscriptions": [
             {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
             for one in await subscriptions.list_of(session, citizen)
         ],
-        "seminars": await _seminars(session, citizen),
+        "seminars": [
+            {"seminar": seminar_id, "registered_at": _iso(one.registered_at), "waiting": one.waited}
+            | {"present_at": _iso(one.present_at)}
+            for seminar_id, one in (await seminar_seats.history(session, citizen)).items()
+        ],
+        "supported_initiatives": [
+            {"number": number, "since": _iso(since)} for number, since in await supports.list_of(session, citizen)
+        ],
+        "assessments_of_reports": [
+            {
+                "report": one.report_id,
+                "answer": one.verdict,
+                "region": one.region_id,
+                "comment": one.comment,
+                "photo": one.photo_id is not None,
+                "answered_at": _iso(one.changed_at),
+            }
+            for one in await assessments.list_own(session, citizen)
+        ],
+        "report_drafts": [
+            {"changed_at": _iso(one.changed_at), "answers": one.answers}
+            for one in await report_drafts.list_own(session, citizen)
+        ],
     }
 
 
-async def _seminars(session: AsyncSession, citizen: Citizen) -> list[dict[str, Any]]:
-    registered = select(SeminarRegistration).where(SeminarRegistration.citizen_id == citizen.id)
-    present = select(SeminarPresence).where(SeminarPresence.citizen_id == citizen.id)
-    known: dict[int, dict[str, Any]] = {}
-    for one in (await session.scalars(registered.order_by(SeminarRegistration.seminar_id))).all():
-        known[one.seminar_id] = {"registered_at": _iso(one.registered_at), "waiting": one.is_waiting}
-    for there in (await session.scalars(present.order_by(SeminarPresence.seminar_id))).all():
-        known.setdefault(there.seminar_id, {})["present_at"] = _iso(there.present_at)
-    return [{"seminar": seminar_id} | facts for seminar_id, facts in known.items()]
+async def _not_finished(session: AsyncSession, citizen: Citizen) -> list[str]:
+    """What was typed and is kept only until the person says what it is, or whether to pass it on."""
+    row = await session.get(Conversation, citizen.id)
+    memory = (row.memory if row is not None else None) or {}
+    return [str(memory[name]["text"]) for name in ("asked", "kept") if (memory.get(name) or {}).get("text")]
 
 
 def _initiative(one: Initiative) -> dict[str, Any]:
@@ -127,9 +190,10 @@ def _initiative(one: Initiative) -> dict[str, Any]:
 
 
 async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: datetime) -> None:
-    """Erase the person. Gone: drafts, unpublished initiatives, questions, subscriptions, files, the conversation,
-    what they wrote in the inbox, seats at seminars and having been there, and the link to Telegram. Published
-    initiatives stay without name, contact, attachments or author: others have read and supported them.
+    """Erase the person. Gone: drafts, unpublished initiatives, questions, subscriptions, answers about reports,
+    seats at seminars and having been there, files, the conversation, what they wrote in the inbox, and the link to
+    Telegram. Published initiatives stay without name, contact, attachments or author: others have read and supported
+    them. An agency's reports and their evidence stay too, without the officer.
 
     The citizen's row itself stays, empty, so that its id is never used again.
     """
@@ -147,18 +211,30 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     await session.execute(
         update(Initiative).where(mine).values(author_id=None, name=None, contact=None, contact_consented_at=None)
     )
+    await session.execute(update(Report).where(Report.author_id == citizen.id).values(author_id=None))
+    evidence = select(ReportFile.file_id)
     owned: tuple[tuple[Any, Any], ...] = (
+        (Assessment, Assessment.citizen_id),
+        (ReportDraft, ReportDraft.author_id),
         (Question, Question.author_id),
+        (TypedQuestion, TypedQuestion.author_id),
         (Subscription, Subscription.citizen_id),
-        (File, File.owner_id),
+        (Support, Support.citizen_id),
+        (Mute, Mute.citizen_id),
         (CampaignWait, CampaignWait.citizen_id),
+        (Notice, Notice.citizen_id),
+        (Message, Message.citizen_id),
         (Conversation, Conversation.citizen_id),
     )
     for owned_table, owner in owned:
         await session.execute(delete(owned_table).where(owner == citizen.id))
+    await session.execute(delete(File).where(File.owner_id == citizen.id, File.id.not_in(evidence)))
     await seminar_seats.forget(session, citizen, now=now)
-    await inbox.forget_person(session, telegram_id, handled_now=inbox_id)
+    await inbox.forget_person(session, telegram_id, handled_now=inbox_id, now=now)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
+    citizen.commands_set = None
+    citizen.frequency, citizen.digest_hour, citizen.wants_announcements = Frequency.AT_ONCE, 9, True
+    citizen.quiet_from, citizen.quiet_until = 22, 8
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None
     audit.note(session, citizen, "citizen.erase", f"citizen:{citizen.id}", now=now)
     await session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, Language, Question, QuestionState
-from services import languages, numbers, presence
+from services import clock, languages, numbers, presence
 from services.errors import LimitReached, NotFound, NotYours, TextTooLong, TextTooShort
 
 LIMITS = (10, 2000)  # characters
@@ -28,10 +28,10 @@ def check_text(text: str) -> str:
 async def ask(session: AsyncSession, author: Citizen, text: str, *, now: datetime, zone: ZoneInfo) -> Question:
     """Keep a question under a number. Raises TextTooShort, TextTooLong or LimitReached (ten a day)."""
     text = check_text(text)
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = select(func.count()).where(Question.author_id == author.id, Question.asked_at >= midnight)
-    if (await session.scalar(today) or 0) >= MOST_A_DAY:
-        raise LimitReached("questions", MOST_A_DAY)
+    today, tomorrow = clock.day_of(now, zone)
+    asked = select(func.count()).where(Question.author_id == author.id, Question.asked_at >= today)
+    if (await session.scalar(asked) or 0) >= MOST_A_DAY:
+        raise LimitReached("questions", MOST_A_DAY, until=tomorrow)
     question = Question(
         number=await numbers.draw(session, "Q", now=now, zone=zone),
         author_id=author.id,

@@ -27,6 +27,27 @@ class Standing:
     ahead: int = 0
 
 
+@dataclass
+class Visit:
+    """What is kept of a person and a seminar."""
+
+    registered_at: datetime | None = None
+    waited: bool = False  # still waiting, or waiting to the end
+    present_at: datetime | None = None
+
+
+async def history(session: AsyncSession, citizen: Citizen) -> dict[int, Visit]:
+    """Every seminar that the person registered for or came to, by its id."""
+    known: dict[int, Visit] = {}
+    registered = select(SeminarRegistration).where(SeminarRegistration.citizen_id == citizen.id)
+    for one in (await session.scalars(registered.order_by(SeminarRegistration.seminar_id))).all():
+        known[one.seminar_id] = Visit(one.registered_at, one.is_waiting)
+    present = select(SeminarPresence).where(SeminarPresence.citizen_id == citizen.id)
+    for there in (await session.scalars(present.order_by(SeminarPresence.seminar_id))).all():
+        known.setdefault(there.seminar_id, Visit()).present_at = there.present_at
+    return known
+
+
 async def standing(session: AsyncSession, seminar: Seminar, citizen: Citizen | None = None) -> Standing:
     """Counts of seats taken and people waiting; with ``citizen``, their own registration."""
     seated = func.count(SeminarRegistration.seat)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Agency, Citizen, Commitment, Subscription, Theme, Topic
+from models import Agency, Citizen, Commitment, Mute, Subscription, Theme, Topic
 from services.errors import NotFound
 
 _TABLES = {Topic.COMMITMENT: Commitment, Topic.AGENCY: Agency, Topic.THEME: Theme}
@@ -17,6 +17,8 @@ async def follow(session: AsyncSession, citizen: Citizen, topic: Topic, target: 
     table = _TABLES.get(topic)
     if table is not None and await session.get(table, target) is None:
         raise NotFound
+    if topic is Topic.COMMITMENT:
+        await unmute(session, citizen, target)
     if await is_following(session, citizen, topic, target):
         return False
     session.add(Subscription(citizen_id=citizen.id, topic=topic, target=target if table else "", created_at=now))
@@ -31,6 +33,21 @@ async def unfollow(session: AsyncSession, citizen: Citizen, topic: Topic, target
             Subscription.citizen_id == citizen.id, Subscription.topic == topic, Subscription.target == target
         )
     )
+
+
+async def mute(session: AsyncSession, citizen: Citizen, commitment_id: str, *, now: datetime) -> None:
+    """Hear nothing more of this commitment, whatever else is followed; following it anew ends that. Raises NotFound."""
+    if await session.get(Commitment, commitment_id) is None:
+        raise NotFound
+    await unfollow(session, citizen, Topic.COMMITMENT, commitment_id)
+    if await session.get(Mute, (citizen.id, commitment_id)) is None:
+        session.add(Mute(citizen_id=citizen.id, commitment_id=commitment_id, created_at=now))
+        await session.flush()
+
+
+async def unmute(session: AsyncSession, citizen: Citizen, commitment_id: str) -> None:
+    """Hear of this commitment again through what else is followed; harmless when it was not muted."""
+    await session.execute(delete(Mute).where(Mute.citizen_id == citizen.id, Mute.commitment_id == commitment_id))
 
 
 async def is_following(session: AsyncSession, citizen: Citizen, topic: Topic, target: str = "") -> bool:

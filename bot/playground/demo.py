@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from rich.console import Console
 
-from bot.playground import seed
+from bot.playground import seed, source
 from bot.playground.process import BotProcess
 from bot.playground.serving import NotThisComputer, running
 from bot.playground.world import TOKEN, World
@@ -42,10 +42,12 @@ async def _run(host: str, port: int, data: Path, command: tuple[str, ...]) -> No
         keeper.use(_environment(url, data, seeded.secretariat))
         await keeper.start()
         opening = asyncio.create_task(_open(world, url, seeded))
+        reporting = asyncio.create_task(source.publish_sample(world, data))
         out.print(f"\n  The playground is open at [bold]{url}[/bold]   (Ctrl-C ends it)\n", highlight=False)
         await leave.wait()
         out.print("\n  Ending the bot and the playground ...", highlight=False)
         opening.cancel()
+        reporting.cancel()
         await keeper.stop()
 
 
@@ -58,11 +60,15 @@ def _leave_on_signals() -> asyncio.Event:
 
 
 async def _open(world: World, url: str, seeded: seed.Seeded) -> None:
-    """Play the opening scene now, and again whenever everything is started over."""
-    await seed.play(world, url, seeded)
-    async for event in world.hub.listen():
-        if event["kind"] == "reset":
-            await seed.play(world, url, seed.plant(world))
+    """Play the opening scene now, and anew whenever everything is started over, in mid-scene too."""
+    scene = asyncio.create_task(seed.play(world, url, seeded))
+    try:
+        async for event in world.hub.listen():
+            if event["kind"] == "reset":
+                scene.cancel()
+                scene = asyncio.create_task(seed.play(world, url, seed.plant(world)))
+    finally:
+        scene.cancel()
 
 
 def _start_over(world: World, data: Path) -> None:
@@ -84,6 +90,7 @@ def _environment(url: str, data: Path, secretariat: list[int]) -> dict[str, str]
         "BOT_TOKEN": TOKEN,
         "DATA_KEY": _key(data / "key"),
         "DATABASE_URL": f"sqlite+aiosqlite:///{data / 'achyk.db'}",
+        "SOURCES_FILE": str(source.prepare(data)),
         "SECRETARIAT_IDS": ",".join(map(str, secretariat)),
         "HTTP_HOST": "127.0.0.1",
         "HTTP_PORT": str(_free_port()),

@@ -1,6 +1,7 @@
 """What happened, told to whoever listens: open pages and waiting tests."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -11,9 +12,11 @@ class Hub:
     """Numbered events. A listener that falls far behind is told ``reset`` and reads the whole state anew."""
 
     def __init__(self) -> None:
-        self._listeners: set[asyncio.Queue[dict[str, Any]]] = set()
+        self._listeners: set[asyncio.Queue[dict[str, Any] | None]] = set()
         self._changed = asyncio.Event()
         self.last = 0
+        # Told with every greeting: after a restart equal numbers would mean different events.
+        self.life = secrets.token_hex(8)
 
     def tell(self, kind: str, **facts: Any) -> None:
         self.last += 1
@@ -36,11 +39,16 @@ class Hub:
             return False
         return True
 
+    def close(self) -> None:
+        """Let every listener go: the stand-in is ending."""
+        for queue in self._listeners:
+            queue.put_nowait(None)
+
     async def listen(self) -> AsyncIterator[dict[str, Any]]:
-        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
         self._listeners.add(queue)
         try:
-            while True:
-                yield await queue.get()
+            while (event := await queue.get()) is not None:
+                yield event
         finally:
             self._listeners.discard(queue)

@@ -99,30 +99,37 @@ async def changed(request: Request) -> Response:
 
 async def _stream(world: World) -> AsyncIterator[str]:
     told = world.hub.listen()
-    coming = asyncio.ensure_future(anext(told))
-    yield f"data: {json.dumps({'kind': 'hello', 'seq': world.hub.last})}\n\n"
+    coming = asyncio.ensure_future(anext(told, None))
+    yield f"data: {json.dumps({'kind': 'hello', 'seq': world.hub.last, 'life': world.hub.life})}\n\n"
     try:
         while True:
             done, _ = await asyncio.wait({coming}, timeout=HEARTBEAT)
-            if done:
-                yield f"data: {json.dumps(coming.result(), ensure_ascii=False)}\n\n"
-                coming = asyncio.ensure_future(anext(told))
-            else:
+            if not done:
                 yield ": still here\n\n"
+            elif event := coming.result():
+                yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
+                coming = asyncio.ensure_future(anext(told, None))
+            else:
+                return
     finally:
         coming.cancel()
 
 
+def page_words() -> dict[str, dict[str, str]]:
+    """The page's own words: by key, then by language."""
+    found: dict[str, dict[str, str]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return found
+
+
 async def words(_: Request) -> Response:
-    """The page's words in every language."""
-    return _ok(yaml.safe_load(WORDS.read_text(encoding="utf-8")))
+    return _ok(page_words())
 
 
 async def process(request: Request) -> Response:
-    """The bot's process, where the stand-in runs it: its state, and stop, kill, start, restart."""
+    """The bot's process, where the stand-in runs it: its state (else none), and stop, kill, start, restart."""
     keeper = request.app.state.keeper
     if keeper is None:
-        return _no(Refusal(404, "the bot is run elsewhere"))
+        return _ok(None) if request.method == "GET" else _no(Refusal(404, "the bot is run elsewhere"))
     if request.method == "POST":
         await _read(request)
         try:

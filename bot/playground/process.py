@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from bot.playground.errors import Refusal
 from bot.playground.hub import Hub
 from bot.playground.records import Json
 
-# How long the bot may take to end in order before it is killed: it has answers under way.
-LEAVE_TIME = 10
+# How long the bot may take to end in order before it is killed, in seconds: it has answers under way. A kill
+# loses nothing, and who pressed Ctrl-C waits.
+LEAVE_TIME = 4
 
 
 class BotProcess:
@@ -31,6 +33,7 @@ class BotProcess:
         self._child: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
         self._wanted = False
+        self._since = 0.0
         self._one_order = asyncio.Lock()
 
     def use(self, environment: Mapping[str, str]) -> None:
@@ -38,9 +41,9 @@ class BotProcess:
         self._environment = environment
 
     def state(self) -> Json:
-        """``running``, ``stopped`` (by order) or ``ended`` (by itself, with its ``code``)."""
+        """``running`` (``since`` when), ``stopped`` (by order) or ``ended`` (by itself, with its ``code``)."""
         if self._child and self._child.returncode is None:
-            return {"state": "running", "pid": self._child.pid}
+            return {"state": "running", "pid": self._child.pid, "since": self._since}
         code = self._child.returncode if self._child else None
         return {"state": "ended" if self._wanted else "stopped", "code": code}
 
@@ -61,7 +64,7 @@ class BotProcess:
     async def start(self) -> None:
         if self.state()["state"] == "running":
             return
-        self._wanted = True
+        self._wanted, self._since = True, time.time()
         # A session of its own: Ctrl-C then reaches us alone, and we end the bot in order.
         self._child = await asyncio.create_subprocess_exec(
             *self._command, cwd=self._folder, env=dict(self._environment), start_new_session=True

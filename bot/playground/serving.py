@@ -74,6 +74,7 @@ async def running(world: World, host: str = "127.0.0.1", port: int = 0, *, keepe
         yield f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
     finally:
         world.updates.close()
+        world.hub.close()
         server.should_exit = True
         server.leave.set()
         await serving

@@ -15,6 +15,7 @@ def snapshot(world: World) -> Json:
     """Everything the page shows, as of the event numbered ``seq``."""
     return {
         "seq": world.hub.last,
+        "life": world.hub.life,
         "bot": world.bot_user() | {"token": world.token},
         "people": [_person(world, person) for person in world.people.values()],
         "chats": [asdict(chat) | {"commands": _group_commands(world, chat.id)} for chat in world.chats.values()],

@@ -5,12 +5,14 @@ aiohttp's own exceptions quote the URL, which holds the token: they are never ch
 
 import io
 import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue  # PTB's mark of "not passed" has no public name
-from telegram.error import NetworkError
+from telegram.error import BadRequest, NetworkError
 from telegram.request import BaseRequest, RequestData
 
 from bot.request.answers import judged, parsed
@@ -18,6 +20,7 @@ from bot.request.errors import AnswerTimedOut, ConnectTimedOut, NotSent, Outcome
 
 # Telegram serves files of at most 20 MB and 100 updates at a time: anything longer is no answer of its.
 LONGEST_ANSWER = 32 * 1024 * 1024
+_PIECE = 64 * 1024
 _UNFIT_FOR_HEADERS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -112,6 +115,30 @@ class AiohttpRequest(BaseRequest):
         else:
             return judged(method, response.status, response.headers, payload)
         raise fault  # outside the except: not even as context may the aiohttp error and its URL come along
+
+    async def download(self, url: str, *, at_most: int) -> AsyncIterator[bytes]:
+        """A file's bytes as they come, a little more than ``at_most`` of them at the most. Raises only
+        TelegramErrors, in which the URL, and so the token, never stands."""
+        if self._session is None or self._session.closed:
+            raise NotSent("the HTTP session is not open; initialize() opens it")
+        limits, fault, taken = self._limits, None, 0
+        timeout = _client_timeout(
+            pool=limits.pool, connect=limits.connect, write=limits.write, read=limits.read, body=limits.download
+        )
+        try:
+            async with self._session.get(url, timeout=timeout, allow_redirects=False) as response:
+                if response.status != HTTPStatus.OK:
+                    judged("GET", response.status, response.headers, await _read(response))
+                    raise BadRequest(f"the file is not given out ({response.status})")
+                async for piece in response.content.iter_chunked(_PIECE):
+                    yield piece
+                    taken += len(piece)
+                    if taken > at_most:
+                        break
+        except (aiohttp.ClientError, OSError) as error:
+            fault = _fault(error)
+        if fault is not None:
+            raise fault  # outside the except, as above
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 
 import uvicorn
 from sqlalchemy import text
@@ -16,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.intake import Intake, parsed_body
 from bot.settings import Settings
+from bot.web import open_data, openapi, reports
 from models.database import Database
 
 log = logging.getLogger(__name__)
@@ -28,9 +30,20 @@ def webhook_path(settings: Settings) -> str:
     return f"/telegram/{hashlib.sha256(settings.token.encode()).hexdigest()[:32]}"
 
 
-def build_web(settings: Settings, database: Database, intake: Intake | None) -> Starlette:
+def build_web(
+    settings: Settings,
+    database: Database,
+    intake: Intake | None,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Starlette:
     """The web application; the webhook only where an intake is given and a secret is set."""
     routes: list[BaseRoute] = [Route("/healthz", healthz), Route("/readyz", _readyz(database))]
+    routes += [
+        *reports.routes(database, clock, settings.watch_minimum),
+        *open_data.routes(database, settings.watch_minimum),
+        *openapi.routes(),
+    ]
     if intake is not None and settings.webhook_secret is not None:
         endpoint = _webhook(intake, settings.webhook_secret.get_secret_value())
         routes.append(Route(webhook_path(settings), endpoint, methods=["POST"]))

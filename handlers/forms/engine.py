@@ -1,32 +1,35 @@
 """The engine that walks a person through a form. It knows no form in particular."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from markupsafe import Markup
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import ConversationHandler
 
 from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
-from handlers.forms.table import Act, Field, Form, Kind, Press
+from handlers.forms import kept
+from handlers.forms.table import Act, Choice, Field, Form, Kind, Press
 from handlers.screens import forms as screens
 from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
 from handlers.uploads import received_in
-from locales import content as files
 from services import conversations
-from services.errors import LinkRefused, MomentRefused, NumberRefused, Refused, TextTooLong, TextTooShort
-from services.search import DecisionKind
+from services.errors import (
+    LinkRefused,
+    MomentRefused,
+    NotFound,
+    NumberRefused,
+    Refused,
+    TextTooLong,
+    TextTooShort,
+)
 
 Step = str | int | None
 END = ConversationHandler.END
 AnswerQuestion = Callable[[Context, str], Awaitable[Screen]]
-
-# A client sends a pasted text of more than 4096 characters as several messages within the same second or two.
-PASTE_SECONDS = 2
-PASTE_FROM = 4000
 
 
 class Engine:
@@ -65,25 +68,37 @@ class Engine:
             number=(asked.index(field) + 1, len(asked)) if field in asked else None,
             choices=form.store.attachments(context, subject) if field.kind is Kind.FILES else choices,
             note=note,
-            present=form.store.present(subject, field.name) if context.memory.get("returning") else None,
+            present=self._present_answer(subject, field, choices),
         )
         context.show(screen, over=over)
-        context.remember(draft=form.store.id_of(subject), kept=None, aside=None)
+        context.remember(draft=form.store.id_of(subject), kept=None, aside=None, refused=None)
         return field.name
 
-    async def show_preview(self, context: Context, subject: Any, note: Markup | None = None) -> Step:
+    def _present_answer(self, subject: Any, field: Field, choices: Sequence[Choice]) -> str | None:
+        present = self.form.store.present(subject, field.name)
+        if field.kind is Kind.CHOICE:
+            return next((one.label for one in choices if one.id == present), None)
+        return present
+
+    async def show_preview(
+        self, context: Context, subject: Any, note: Markup | None = None, *, over: int | None = None
+    ) -> Step:
         """The live preview with "change" for every field."""
         screen: Screen = await self.form.preview(context, subject)
-        context.remember(draft=self.form.store.id_of(subject), returning=None, kept=None, aside=None)
+        context.remember(draft=self.form.store.id_of(subject), returning=None, kept=None, aside=None, refused=None)
         context.show(
-            screen if note is None else Screen(Markup("\n\n").join([note, screen.text]), screen.rows, screen.before)
+            screen if note is None else Screen(Markup("\n\n").join([note, screen.text]), screen.rows, screen.before),
+            over=over,
         )
         return PREVIEW
 
     async def go_on(self, context: Context, subject: Any, name: str, note: Markup | None = None) -> Step:
         """After an answer: back to the preview if that is where the person came from, else the next question."""
         if context.memory.get("returning"):
-            return await self.show_preview(context, subject, note)
+            raised = self.form.follow_up(subject)
+            return await (
+                self.ask(context, subject, raised, note=note) if raised else self.show_preview(context, subject, note)
+            )
         field = self.form.after(subject, name)
         if field is None:
             field = self.form.first_open(subject)
@@ -98,65 +113,70 @@ class Engine:
         subject, field = await self._present(context)
         text = text_of(update)
         draft_id = self.form.store.id_of(subject)
-        if context.memory.get("aside") or field is None or field.kind is not Kind.TEXT:
+        is_correction = update.edited_message is not None
+        if (context.memory.get("aside") and not is_correction) or field is None or field.kind is not Kind.TEXT:
             context.remember(aside=None)
             screen = await self._answer_question(context, text)
             context.show(
                 screen.led_by(*screens.back_to_form(self.form, draft_id, context.t, self._step(context) or PREVIEW))
             )
             return None
-        if self._is_question(context, text):
-            context.remember(kept={"text": text, "message": message_id_of(update)})
+        if kept.looks_like_question(context, text):
+            kept.keep(update, context, text)
             context.show(screens.kept_as_question(self.form, field.name, draft_id, text, context.t))
             return None
-        return await self._take(context, subject, field, self._joined(update, context, text), message_id_of(update))
+        whole = text if is_correction else kept.joined(update, context, text)
+        kept.keep(update, context, whole)
+        return await self._take(context, subject, field, whole, message_id_of(update))
 
-    async def _take(self, context: Context, subject: Any, field: Field, text: str, message_id: int | None) -> Step:
+    async def _take(
+        self,
+        context: Context,
+        subject: Any,
+        field: Field,
+        text: str,
+        message_id: int | None,
+        note: Markup | None = None,
+    ) -> Step:
         try:
             await self.form.store.answer(context, subject, field.name, text, message_id)
         except (TextTooShort, LinkRefused, MomentRefused, NumberRefused) as refused:
-            return await self.ask(context, subject, field, note=words(refused, context.t))
+            step = await self.ask(context, subject, field, note=words(refused, context.t))
+            context.remember(refused=message_id)
+            return step
         except TextTooLong as refused:
             said = words(refused, context.t)
-            context.remember(kept={"text": text, "message": message_id, "at": context.now.timestamp()})
             draft_id = self.form.store.id_of(subject)
             context.show(screens.too_long(self.form, field.name, draft_id, said, refused.at_most, context.t))
             return None
-        return await self.go_on(context, subject, field.name)
-
-    def _joined(self, update: Update, context: Context, text: str) -> str:
-        kept = context.memory.get("kept") or {}
-        said_at = update.effective_message.date.timestamp() if update.effective_message else 0
-        if len(kept.get("text", "")) >= PASTE_FROM and said_at - kept.get("at", 0) <= PASTE_SECONDS:
-            return f"{kept['text']}{text}"
-        return text
-
-    def _is_question(self, context: Context, text: str) -> bool:
-        reading = context.turn.reading
-        if reading is None or reading.kind is not DecisionKind.ANSWER:
-            return False
-        return "?" in text or (len(text) < 100 and bool(files.question_words() & set(text.lower().split())))
+        return await self.go_on(context, subject, field.name, note)
 
     async def take_file(self, update: Update, context: Context) -> Step:
-        """A document, photo or voice message: an attachment where one is asked for; else it is said where."""
+        """A document, photo or voice message is attached wherever the person is; its caption may be the answer.
+        Anything else (a video, a sticker, a place) is said not to fit, and the question is asked again."""
         subject, field = await self._present(context)
         message = update.effective_message
         assert message is not None
-        if field is None or field.kind is not Kind.FILES:
-            note = context.t("Files can be attached later in the form. Please answer this question first.")
-            return await (
-                self.ask(context, subject, field, note=note) if field else self.show_preview(context, subject, note)
-            )
-        note = context.t("The file is attached.")
-        try:
-            await self.form.store.attach(context, subject, received_in(message))
-        except Refused as refused:
-            note = words(refused, context.t)
+        if message.contact and field is not None and field.takes_contact:
+            return await self._take(context, subject, field, message.contact.phone_number, message.message_id)
+        note = await self._attach(context, subject, message)
+        if message.caption and field is not None and field.kind is Kind.TEXT:
+            kept.keep(update, context, text_of(update))
+            return await self._take(context, subject, field, text_of(update), message.message_id, note)
         # An album comes as several updates: the first is answered with a screen, the others change that screen.
         album = message.media_group_id
         over = context.conversation.screen_message_id if album and context.memory.get("album") == album else None
         context.remember(album=album)
+        if field is None:
+            return await self.show_preview(context, subject, note, over=over)
         return await self.ask(context, subject, field, note=note, over=over)
+
+    async def _attach(self, context: Context, subject: Any, message: Message) -> Markup:
+        try:
+            await self.form.store.attach(context, subject, received_in(message))
+        except Refused as refused:
+            return words(refused, context.t)
+        return context.t("The file is attached.")
 
     # --- what was pressed ------------------------------------------------------------------------------------
 
@@ -165,13 +185,16 @@ class Engine:
         subject = await self.form.store.get(context, press.draft)
         if press.act in _ANYTIME:
             return await self._anytime(context, subject, press)
-        is_here = context.conversation.flow == self.form.flow and context.memory.get("draft") == press.draft
+        is_here = self._is_at(context, press.draft)
         if not is_here or self._step(context) != press.step:
             context.toast(context.t.plain("This button belongs to an earlier question."))
-            return await self._resume(context, subject, is_here=is_here)
+            return await self.resume(context, subject, is_here=is_here)
         field = self.form.field(press.step)
         match press.act:
             case Act.PICK:
+                choices = await self.form.store.choices(context, subject, field.name)
+                if press.value not in {one.id for one in choices}:
+                    raise NotFound
                 await self.form.store.answer(context, subject, field.name, press.value, None)
                 return await self.go_on(context, subject, field.name)
             case Act.SKIP | Act.DONE:
@@ -181,7 +204,8 @@ class Engine:
             case Act.BACK:
                 return await self._back(context, subject, field)
             case Act.DETACH:
-                await self.form.store.detach(context, subject, int(press.value or 0))
+                if press.value.isascii() and press.value.isdigit():
+                    await self.form.store.detach(context, subject, int(press.value))
                 return await self.ask(context, subject, field)
             case _:
                 return await self._settle_kept(context, subject, field, press.act)
@@ -190,46 +214,48 @@ class Engine:
         form, draft_id = self.form, self.form.store.id_of(subject)
         match press.act:
             case Act.OPEN:
-                is_here = context.memory.get("draft") == draft_id and self._step(context) is not None
-                return await self._resume(context, subject, is_here=is_here)
+                return await self.resume(context, subject, is_here=self._is_at(context, draft_id))
             case Act.CHANGE:
+                field = form.field(press.value)
                 context.remember(draft=draft_id, returning=True)
-                return await self.ask(context, subject, form.field(press.value))
+                return await self.ask(context, subject, field)
             case Act.SEND | Act.CONSENT:
                 context.remember(draft=draft_id)
-                step: Step = (
-                    await form.send(context, subject) if press.act is Act.SEND else await self.consent(context, subject)
-                )
-                return step
+                if press.act is Act.CONSENT:
+                    form.store.consent(context)
+                sent: Step = await form.send(context, subject)
+                return sent
             case Act.ASIDE:
+                step = self._step(context) if self._is_at(context, draft_id) else press.step
+                if step != PREVIEW:
+                    form.field(str(step))
                 context.remember(draft=draft_id, aside=True)
-                context.show(screens.aside(form, press.step, draft_id, context.t), anew=True)
-                return None if context.conversation.flow == form.flow else press.step
+                context.show(screens.aside(form, str(step), draft_id, context.t), anew=True)
+                return step
             case Act.READ:
                 for screen in form.read(context, subject):
                     context.show(screen, anew=True)
                 return None
             case Act.DISCARD if press.value != "yes":
                 context.show(screens.really_discard(form, draft_id, form.store.title(subject), context.t))
-                return END
+                return None
             case Act.DISCARD:
                 await form.store.discard(context, subject)
-                conversations.park(context.conversation)
                 context.show(Screen(context.t("The draft is deleted."), menu_rows(context.t)))
-                return END
+                return self._close(context, draft_id)
             case _:
                 return self.leave(context, draft_id)
 
-    async def consent(self, context: Context, subject: Any) -> Step:
-        """The person agrees and sends."""
-        self.form.store.consent(context)
-        step: Step = await self.form.send(context, subject)
-        return step
-
     def leave(self, context: Context, draft_id: int) -> Step:
         """Close the form, keep the draft."""
-        conversations.park(context.conversation)
         context.show(screens.left(self.form, draft_id, context.t))
+        return self._close(context, draft_id)
+
+    def _close(self, context: Context, draft_id: int) -> Step:
+        """Old buttons of one draft do not close the form of another that is being filled in."""
+        if context.conversation.flow is not None and not self._is_at(context, draft_id):
+            return None
+        conversations.park(context.conversation)
         return END
 
     async def cancel(self, _update: Update, context: Context) -> Step:
@@ -244,7 +270,8 @@ class Engine:
             return self.leave(context, self.form.store.id_of(subject))
         return await self.ask(context, subject, before)
 
-    async def _resume(self, context: Context, subject: Any, *, is_here: bool) -> Step:
+    async def resume(self, context: Context, subject: Any, *, is_here: bool) -> Step:
+        """Show again where the person is in this draft, or go to where it was left."""
         step = self._step(context)
         if not is_here or step is None:
             return await self.open(context, subject)
@@ -253,9 +280,8 @@ class Engine:
         return await self.ask(context, subject, self.form.field(step))
 
     async def _settle_kept(self, context: Context, subject: Any, field: Field, act: Act) -> Step:
-        kept = context.memory.get("kept") or {}
-        text = str(kept.get("text", ""))
-        if not text:
+        text, message_id = kept.text_in(context)
+        if not text or field.kind is not Kind.TEXT:
             return await self.ask(context, subject, field)
         if act is Act.IS_QUESTION:
             screen = await self._answer_question(context, text)
@@ -265,13 +291,17 @@ class Engine:
             return None
         if act is Act.CUT:
             text = text[: self.form.store.at_most(field.name)]
-        return await self._take(context, subject, field, text, kept.get("message"))
+        return await self._take(context, subject, field, text, message_id)
 
     async def _present(self, context: Context) -> tuple[Any, Field | None]:
         """The draft and field that the person is at; no field at the preview."""
         subject = await self.form.store.get(context, int(context.memory.get("draft", 0)))
         step = self._step(context)
         return subject, None if step in {None, PREVIEW} else self.form.field(str(step))
+
+    def _is_at(self, context: Context, draft_id: int) -> bool:
+        """Whether the person is filling in this very draft now."""
+        return self._step(context) is not None and context.memory.get("draft") == draft_id
 
     def _step(self, context: Context) -> str | None:
         return context.conversation.step if context.conversation.flow == self.form.flow else None

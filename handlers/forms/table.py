@@ -9,6 +9,7 @@ from handlers.callbacks import Payload
 from handlers.context import Context
 from handlers.screens.screen import Screen
 from locales.translator import msg
+from services.errors import NotFound
 from services.files import Received
 
 
@@ -36,6 +37,7 @@ class Field:
     is_optional: bool = False
     is_asked: Callable[[Any], bool] = always  # of the draft: some questions follow from answers
     in_preview: bool = True
+    takes_contact: bool = False  # a contact shared from the phone's book answers it with its number
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Store(Protocol):
     async def detach(self, context: Context, subject: Any, attachment_id: int) -> None: ...
     def attachments(self, context: Context, subject: Any) -> Sequence[Choice]: ...
     async def discard(self, context: Context, subject: Any) -> None: ...
-    def present(self, subject: Any, field: str) -> str | None: ...
+    def present(self, subject: Any, field: str) -> str | None: ...  # a text, or the id of a choice
     def title(self, subject: Any) -> str | None: ...
     def at_most(self, field: str) -> int: ...
     def consent(self, context: Context) -> None: ...
@@ -117,7 +119,11 @@ class Form:
         return press.form == self.code
 
     def field(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        """The field of this name. Raises NotFound: a button can be forged, or be older than this release."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise NotFound
 
     def asked(self, subject: Any) -> list[Field]:
         """The fields that are asked of this draft."""
@@ -137,6 +143,11 @@ class Form:
         names = [field.name for field in self.fields]
         asked = [one for one in self.fields[: names.index(name)] if one.is_asked(subject)]
         return asked[-1] if asked else None
+
+    def follow_up(self, subject: Any) -> Field | None:
+        """A question that only an answer has raised, such as consent to keep a name; None when none is open."""
+        raised = (one for one in self.fields if one.is_asked is not always and one.is_asked(subject))
+        return next((one for one in raised if not self.store.is_answered(subject, one.name)), None)
 
     def first_open(self, subject: Any) -> Field | None:
         """Where to continue: the first field not answered yet."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from handlers.notices import seminars
+from handlers.notices import deadlines, reports, seminars
 from handlers.notices.context import NoticeContext
 from handlers.screens.screen import Screen
 from models import Notice
@@ -11,6 +11,10 @@ from models import Notice
 # None: the reader no longer wants it, or it is no longer so.
 Renderer: TypeAlias = Callable[[NoticeContext, list[Notice]], Awaitable[Screen | None]]
 
+# By the kind of a message; it holds the notices of that kind, and a "report" the "overdue" ones too.
 RENDERERS: dict[str, Renderer] = {
+    "report": reports.render,
+    "report-due": deadlines.render_reminder,
+    "overdue-desk": deadlines.render_for_desk,
     **seminars.RENDERERS,
 }

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Screen, column, lines
+from handlers.screens.sharing import share_rows
 from handlers.screens.start import Open, menu_rows
 from handlers.screens.texts import shortened
 from locales.content import ogp_values
@@ -150,8 +151,10 @@ def title(one: Commitment, t: Translator) -> str:
     return str(t.pick(by_language(one.texts, "title")))
 
 
-def card(one: Commitment, plan: Plan, names: Mapping[str, Names], *, is_followed: bool, t: Translator) -> Screen:
-    """One commitment: what, who, until when, how far."""
+def card(
+    one: Commitment, plan: Plan, names: Mapping[str, Names], timeline: Screen, *, is_followed: bool, t: Translator
+) -> Screen:
+    """One commitment: what, who, until when, how far; ``timeline`` is what has happened to it."""
     leads = ", ".join(str(t.pick(names["agency"][lead.agency_id])) for lead in one.leads)
     values = ", ".join(str(t.pick(ogp_values()[value])) for value in one.ogp_values.split(","))
     starts, ends = one.starts_on or plan.starts_on, one.ends_on or plan.ends_on
@@ -163,13 +166,15 @@ def card(one: Commitment, plan: Plan, names: Mapping[str, Names], *, is_followed
         t("<b>OGP values:</b> {names}", names=values),
         t("<b>Term:</b> {start} – {end}", start=t.day(starts), end=t.day(ends)),
         t("<b>Completion:</b> {status}", status=status),
-        t("<b>Latest reports:</b> none yet. Subscribe to hear when the agency reports."),
+        timeline.text,
     ]
     place = "card"
     return Screen(
         lines(*said),
         (
             (_follow(Topic.COMMITMENT, one.id, is_followed, place, t),),
+            *timeline.rows,
+            *share_rows("c", one.id, str(t.pick(by_language(one.texts, "short"))), t),
             (Button(t.plain("All commitments"), OpenList(0)),),
             *menu_rows(t),
         ),

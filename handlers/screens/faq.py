@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Screen, column, lines
-from handlers.screens.start import menu_rows
+from handlers.screens.start import Open, menu_rows
 from handlers.screens.texts import shortened
 from locales.translator import Translator
 from models import FaqCategory, FaqEntry
@@ -37,18 +37,20 @@ class OpenEntry(Payload):
 
 @dataclass(frozen=True)
 class AskThis(Payload):
-    """Hand the typed text over to the Secretariat."""
+    """Hand what was typed over to the Secretariat; ``asked`` says which, since older answers stay on screen."""
 
     prefix: ClassVar[str] = "askq"
+    asked: int
 
 
 @dataclass(frozen=True)
 class Helped(Payload):
-    """Whether an answer helped."""
+    """Whether an answer helped with what was asked."""
 
     prefix: ClassVar[str] = "hlp"
     id: str
     yes: int
+    asked: int
 
 
 def categories(found: Sequence[FaqCategory], t: Translator) -> Screen:
@@ -78,41 +80,49 @@ def answer(
     facts: Mapping[str, str],
     t: Translator,
     *,
-    was_typed: bool = False,
+    asked: int = 0,
 ) -> Screen:
-    """One answer, its facts filled in, and what goes with it."""
+    """One answer, its facts filled in, and what goes with it; ``asked``: it answers what was typed."""
     title = t.pick(by_language(entry.texts, "title"))
     words = str(t.pick(by_language(entry.texts, "answer")))
     filled = fill_in(words, facts, language=t.language, escape=lambda value: str(escape(value)))
     said = [Markup("<b>{}</b>").format(title), Markup(filled)]  # noqa: S704 - staff's and our own HTML, checked on entry
     rows = [[_open(one, t)] for one in related]
-    if was_typed:
+    if asked:
         said.append(t("Was this what you wanted to know?"))
         rows.insert(
             0,
             [
-                Button(t.plain("Yes, thank you"), Helped(entry.id, 1)),
-                Button(t.plain("No"), Helped(entry.id, 0)),
+                Button(t.plain("Yes, thank you"), Helped(entry.id, 1, asked)),
+                Button(t.plain("No"), Helped(entry.id, 0, asked)),
             ],
         )
     rows.append([Button(t.plain("All questions"), OpenFaq())])
     return Screen(lines(*said), (*(tuple(row) for row in rows), *menu_rows(t)))
 
 
-def offer(entries: Sequence[FaqEntry], t: Translator) -> Screen:
+def offer(entries: Sequence[FaqEntry], asked: int, t: Translator) -> Screen:
     """Several may be meant."""
-    ask = Button(t.plain("None of these: ask the Secretariat"), AskThis())
+    ask = Button(t.plain("None of these: ask the Secretariat"), AskThis(asked))
     return Screen(t("Did you mean one of these?"), (*column([*(_open(one, t) for one in entries), ask]), *menu_rows(t)))
 
 
-def no_answer(text: str, t: Translator) -> Screen:
+def no_answer(text: str, asked: int, t: Translator) -> Screen:
     """Honest: nothing found, and the question can go to people."""
     said = t(
         "I have no ready answer to this: <i>{text}</i>\n\nShall I pass your question on to the Secretariat?",
         text=shortened(text, 300),
     )
-    ask = Button(t.plain("Yes, ask the Secretariat"), AskThis())
+    ask = Button(t.plain("Yes, ask the Secretariat"), AskThis(asked))
     return Screen(said, (*column([ask, Button(t.plain("All questions"), OpenFaq())]), *menu_rows(t)))
+
+
+def with_way_back(screen: Screen, t: Translator) -> Screen:
+    """For somebody who left a form long ago and now types: it is a question now, and their draft is still there."""
+    note = t("Your unfinished draft is kept. What you have just typed I took as a question.")
+    return Screen(lines(note, screen.text), screen.rows, screen.before, screen.attached).led_by(
+        [Button(t.plain("Continue the draft"), Open("initiative"))]
+    )
 
 
 def small_talk(reply: str, t: Translator) -> Screen:

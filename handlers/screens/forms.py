@@ -29,7 +29,8 @@ def question(
     said = [note, head, t(field.question), t(field.example) if field.example else None]
     if present:
         said.append(t("Now it says: <i>{text}</i>", text=shortened(present, 600)))
-    return Screen(lines(*said), (*_answers(form, field, draft, choices, t), *_ways(form, field, draft, t)))
+    ways = _ways(form, field, draft, t, is_answered=bool(present))
+    return Screen(lines(*said), (*_answers(form, field, draft, choices, t), *ways))
 
 
 def _answers(form: Form, field: Field, draft: int, choices: Sequence[Choice], t: Translator) -> Rows:
@@ -46,14 +47,17 @@ def _answers(form: Form, field: Field, draft: int, choices: Sequence[Choice], t:
     return column(Button(one.label, Press(form.code, Act.PICK, field.name, draft, one.id)) for one in choices)
 
 
-def _ways(form: Form, field: Field, draft: int, t: Translator) -> Rows:
+def _ways(form: Form, field: Field, draft: int, t: Translator, *, is_answered: bool) -> Rows:
     def button(label: str, act: Act) -> Button:
         return Button(label, Press(form.code, act, field.name, draft))
 
     walking = [button(t.plain("Back"), Act.BACK)]
     if field.is_optional:
-        walking.append(button(t.plain("Skip"), Act.SKIP))
+        # Over an answer given before, "Skip" would be misread: it empties the field.
+        walking.append(button(t.plain("Leave empty") if is_answered else t.plain("Skip"), Act.SKIP))
+    keeping = ((button(t.plain("Keep it as it is"), Act.DONE),),) if is_answered else ()
     return (
+        *keeping,
         tuple(walking),
         (button(t.plain("I have a question"), Act.ASIDE), button(t.plain("Cancel"), Act.LEAVE)),
     )

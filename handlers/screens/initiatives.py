@@ -10,6 +10,7 @@ from handlers.callbacks import Payload
 from handlers.forms.table import Act, Field, Form, Press
 from handlers.screens.forms import PREVIEW, preview_rows
 from handlers.screens.screen import Attached, Button, Screen, column, lines
+from handlers.screens.sharing import share_rows
 from handlers.screens.start import OpenMenu, menu_rows
 from handlers.screens.texts import pages, shortened, telegram_length
 from locales.translator import OWN_NAMES, Translator, msg
@@ -207,7 +208,8 @@ def consent(form: Form, draft: int, t: Translator) -> Screen:
     text = t(
         "<b>Before you send</b>\n\n"
         "The Secretariat of the National Open Government Forum reads your initiative, and may publish its number, "
-        "title, text, theme and region. Your name, contact and files are never published; only the Secretariat "
+        "title, text, theme and region. Before that, somebody who is about to send a similar one may see its number, "
+        "theme and title. Your name, contact and files are never published; only the Secretariat "
         "sees them. You can take the initiative back until it is decided (/my), and take this consent back or "
         "erase your data any time (/privacy)."
     )
@@ -287,16 +289,8 @@ def own_card(one: Initiative, fields: Iterable[Field], names: Names, t: Translat
     buttons = [Button(t.plain("Read in full"), ReadOwn(one.id))]
     if one.is_undecided:
         buttons.append(Button(t.plain("Withdraw"), Withdraw(one.id, 0)))
-    return Screen(text, (*column(buttons), *menu_rows(t)))
-
-
-def public_card(one: Initiative, fields: Iterable[Field], names: Names, t: Translator) -> Screen:
-    """A published initiative as anybody sees it: no name, no contact, no files."""
-    state = t("<b>State:</b> {state}", state=t.plain(STATES[one.state]))
-    return Screen(
-        lines(Markup("<b>{}</b>").format(one.number), _whole(one, fields, names, t, _SHORT), state),
-        menu_rows(t),
-    )
+    shared = share_rows("i", one.number or "", one.number or "", t) if one.published_at is not None else ()
+    return Screen(text, (*column(buttons), *shared, *menu_rows(t)))
 
 
 def really_withdraw(one: Initiative, t: Translator) -> Screen:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from markupsafe import Markup
+
 from handlers.callbacks import Payload
 from handlers.screens.screen import Attached, Button, Screen, column, lines
 from handlers.screens.start import OpenMenu, menu_rows
@@ -41,23 +43,27 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
         t(
             "Kept of you: your Telegram number, your language, your settings, and what you send. Name and contact only "
             "if you give them.\n• Drafts: {drafts}\n• Initiatives: {initiatives}\n• Questions: {questions}\n"
-            "• Subscriptions: {subscriptions}\n• Files: {files}",
+            "• Subscriptions: {subscriptions}\n• Initiatives you support: {supported}\n• Files: {files}",
             drafts=held.drafts,
+            supported=held.supported,
             initiatives=held.initiatives,
             questions=held.questions,
             subscriptions=held.subscriptions,
             files=held.files,
         ),
+        _about_reports(held, t),
         t("Seminars you registered for or attended: {seminars}", seminars=held.seminars),
         t(
             "Why: to pass your initiatives and questions on to the Secretariat, to answer you, and to send what you "
-            "subscribed to. Texts, names and contacts are encrypted. Your messages are emptied once they are "
+            "subscribed to. Texts, names, contacts and files are encrypted. Your messages are emptied once they are "
             "answered; only their running numbers are kept for {hours} hours.",
             hours=inbox_hours,
         ),
         t(
             "Who sees it: the Secretariat. Only the number, title, text, theme and region of published initiatives are "
-            "public."
+            "public, and how many people support each of them. Who supports it is not public. Of an initiative that is "
+            "not published yet, somebody who is about to send a similar one sees the number and theme, and the title "
+            "once the Secretariat reads it."
         ),
         *(t_fact(key, facts, t) for key in ("data_holder", "retention", "privacy_contact")),
         t("Telegram itself also keeps this chat under its own rules."),
@@ -67,6 +73,13 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
         buttons.append(Button(t.plain("Take my consent back"), Revoke()))
     buttons.append(Button(t.plain("Erase my data"), Erase(0)))
     return Screen(lines(*said), (*column(buttons), *menu_rows(t)))
+
+
+def _about_reports(held: Holdings, t: Translator) -> Markup | None:
+    """Answers to "Is it true?", where there are any."""
+    if not held.assessments:
+        return None
+    return t("• Answers about reports: {n} (published as a count only, without you)", n=held.assessments)
 
 
 def t_fact(key: str, facts: Mapping[str, str], t: Translator) -> Any:
@@ -117,14 +130,16 @@ def really_erase(held: Holdings, t: Translator) -> Screen:
             t(
                 "Erased: your Telegram number, language and settings, your messages to the bot, and:\n"
                 "• Drafts: {drafts}\n• Sent initiatives: {initiatives}\n• Questions: {questions}\n"
-                "• Subscriptions: {subscriptions}\n"
+                "• Subscriptions: {subscriptions}\n• Support for initiatives: {supported}\n"
                 "• Files: {files}",
+                supported=held.supported,
                 drafts=held.drafts,
                 initiatives=held.initiatives - held.published,
                 questions=held.questions,
                 subscriptions=held.subscriptions,
                 files=held.files,
             ),
+            _about_reports(held, t),
             t("Seminars you registered for or attended: {seminars}", seminars=held.seminars),
             stays,
             t("Messages in this chat can only be deleted by you, in Telegram."),

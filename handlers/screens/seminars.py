@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Attached, Button, Screen, column, lines
+from handlers.screens.sharing import Share
 from handlers.screens.start import Open, OpenMenu, menu_rows
 from handlers.screens.texts import shortened
 from locales.translator import Translator
@@ -132,6 +133,7 @@ def card(seminar: Seminar, regions: Names, stand: Standing, link: str, t: Transl
         rows.append(_next_step(seminar, stand, t))
         rows.append(Button(t.plain("Add to my calendar"), TakeCalendar(seminar.id)))
         rows.append(Button(t.plain("Share"), url=_share(link, title(seminar, t))))
+        rows.append(Button(t.plain("Link and QR code"), Share("e", str(seminar.id))))
     rows.append(Button(t.plain("All seminars"), OpenSeminars()))
     return Screen(lines(*said), (*column(rows), *menu_rows(t)))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from markupsafe import Markup
+from telegram.helpers import create_deep_linked_url
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Rows, Screen, column, lines
@@ -65,13 +66,16 @@ def menu(t: Translator, *, has_drafts: bool) -> Screen:
     """Everything the bot does, no typing needed."""
     entries = [
         ("initiative", t.plain("Continue my initiative") if has_drafts else t.plain("Submit an initiative")),
+        ("initiatives", t.plain("Published initiatives")),
         ("commitments", t.plain("Commitments of the plan")),
+        ("reports", t.plain("Reports of the agencies")),
         ("subscriptions", t.plain("My subscriptions")),
         ("my", t.plain("My initiatives and questions")),
         ("faq", t.plain("Frequently asked questions")),
         ("ask", t.plain("Ask the Secretariat")),
         ("events", t.plain("Seminars")),
         ("language", t.plain("Change language")),
+        ("settings", t.plain("Settings")),
         ("privacy", t.plain("My data")),
         ("help", t.plain("Help")),
     ]
@@ -100,26 +104,37 @@ def commands(t: Translator) -> list[tuple[str, str]]:
         ("start", t.plain("Main menu")),
         ("initiative", t.plain("Submit an initiative for the National Action Plan")),
         ("my", t.plain("My drafts, initiatives and questions")),
+        ("initiatives", t.plain("Published initiatives; support them")),
         ("commitments", t.plain("The 18 commitments of the plan")),
+        ("reports", t.plain("What the agencies report")),
         ("subscriptions", t.plain("My subscriptions")),
         ("faq", t.plain("Frequently asked questions")),
         ("ask", t.plain("Ask the Secretariat a question")),
         ("events", t.plain("Seminars near you: register and attend")),
         ("language", t.plain("Change language")),
+        ("settings", t.plain("Region, notifications, quiet hours, announcements")),
         ("privacy", t.plain("What is kept about me: get a copy or erase it")),
         ("cancel", t.plain("Leave the form; the draft is kept")),
         ("help", t.plain("What this bot can do")),
     ]
 
 
-def elsewhere(t: Translator) -> Screen:
-    """For a group: the bot works in private chats."""
-    return Screen(t("I work in private chats. Please open a chat with me to submit an initiative or to ask."))
+def elsewhere(bot_name: str, t: Translator) -> Screen:
+    """For a group: the bot works in private chats, and this is the way there."""
+    to_me = Button(t.plain("Open a private chat"), url=create_deep_linked_url(bot_name))
+    return Screen(
+        t("I work in private chats. Please open a chat with me to submit an initiative or to ask."), ((to_me,),)
+    )
 
 
 def not_understood(t: Translator) -> Screen:
     """A sticker, a location, an unknown command."""
     return Screen(t("I cannot do anything with that. Please type a question, or choose from the menu."), menu_rows(t))
+
+
+def slow_down(t: Translator) -> Screen:
+    """Once in a while, to somebody who writes or presses very fast."""
+    return Screen(t("That is a little fast for me. Nothing is lost: I answer one thing after the other."))
 
 
 def old_button(t: Translator) -> str:

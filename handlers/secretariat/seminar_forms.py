@@ -12,7 +12,7 @@ from handlers import faq
 from handlers.context import Context
 from handlers.errors import words
 from handlers.forms import Choice, Engine, Field, Form, Kind, Press
-from handlers.guards import ATTACHED, TYPED, conversation, pressed, wrote
+from handlers.guards import NOT_TYPED, TYPED, conversation, pressed, wrote
 from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
 from handlers.screens.secretariat import seminars as screens
@@ -137,7 +137,7 @@ class Fields:
 
     def present(self, subject: Seminar, field: str) -> str | None:
         value = seminar_drafts.value_of(subject, field)
-        return None if value is None or field == "region" or isinstance(value, datetime) else str(value)
+        return None if value is None or isinstance(value, datetime) else str(value)
 
     def title(self, subject: Seminar) -> str | None:
         return next(iter(subject.by_language("title").values()), None)
@@ -229,7 +229,7 @@ def build() -> list["ConversationHandler[Context]"]:
 def _conversation(
     form: Form, engine: Engine, entry: "CallbackQueryHandler[Context, Any]"
 ) -> "ConversationHandler[Context]":
-    takes = [wrote(TYPED, engine.take_text), wrote(ATTACHED, engine.take_file)]
+    takes = [wrote(TYPED, engine.take_text), wrote(NOT_TYPED, engine.take_file)]
     steps = [*(field.name for field in form.fields), PREVIEW]
     return conversation(
         form.flow,

@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.guards import command, pressed
 from handlers.screens.screen import Screen
 from handlers.screens.secretariat import seminars as screens
-from handlers.seminars import link_to
+from handlers.sharing import link_to
 from models import Initiative, Question, Seminar
 from services import commitments, presence, seminar_results, seminars
 from services.errors import NotFound
@@ -35,7 +35,7 @@ async def card_screen(context: Context, seminar: Seminar) -> Screen:
     """An announced seminar with its counts; whoever calls has asked for the role."""
     results = await seminar_results.of(context.session, seminar)
     regions = await commitments.names(context.session, "region")
-    link = link_to(context, "e", str(seminar.id))
+    link = link_to(context.turn.bot_name, "e", str(seminar.id))
     return screens.card(seminar, results, regions, link, CODE, context.t, now=context.now)
 
 
@@ -70,7 +70,7 @@ async def make_code(_update: Update, context: Context, press: screens.MakeCode) 
         context.show(screens.really_new_code(seminar, context.t))
         return
     secret = await presence.make_code(context.session, context.citizen, press.id, now=context.now)
-    context.show(screens.code(seminar, link_to(context, "p", secret), context.t), anew=True)
+    context.show(screens.code(seminar, link_to(context.turn.bot_name, "p", secret), context.t), anew=True)
 
 
 async def show_sent(_update: Update, context: Context, press: screens.ShowSent) -> None:

@@ -1,12 +1,12 @@
 """The evaluation as tables for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 
 from services.search.evaluation import EvaluationResult, Score
 
-__all__ = ["cost_table", "score_table"]
+__all__ = ["cost_table", "part_table", "score_table"]
 
 _COLUMNS = (
     "group",
@@ -20,46 +20,69 @@ _COLUMNS = (
     "off-topic",
     "off-topic answered",
 )
+_SHARES = (
+    "top_1",
+    "top_3",
+    "answered_right",
+    "right_or_button",
+    "answered_wrong",
+    "handed_over",
+    "off_topic_answered",
+)
 
 
-def score_table(result: EvaluationResult, title: str) -> Table:
-    """Shares in per cent: all questions first, then by language, then by kind of difficulty."""
+def score_table(results: Sequence[EvaluationResult], title: str) -> Table:
+    """Shares in per cent: all questions first, then by language, then by kind of difficulty.
+
+    Several results of the same questions stand side by side in each cell.
+    """
     table = Table(title=title)
     for place, name in enumerate(_COLUMNS):
         table.add_column(name, justify="right" if place else "left")
-    for section in ((result.total,), result.by_language, result.by_kind):
-        for score in section:
-            table.add_row(*_cells(score))
+    for section in zip(*(((result.total,), result.by_language, result.by_kind) for result in results), strict=True):
+        for scores in zip(*section, strict=True):
+            table.add_row(*_cells(scores))
         table.add_section()
     return table
 
 
-def cost_table(result: EvaluationResult) -> Table:
-    """Time of a query on this machine as it was loaded, and memory."""
+def cost_table(results: Sequence[EvaluationResult]) -> Table:
+    """Processor time of a query and memory of the process, a column a result."""
     table = Table(title="Cost", show_header=False)
     table.add_column()
-    table.add_column(justify="right")
-    table.add_row("sentence model", "yes" if result.semantic else "no")
-    table.add_row("milliseconds a query, mean", f"{result.milliseconds:.1f}")
-    table.add_row("milliseconds a query, 95 of 100 within", f"{result.milliseconds_95:.1f}")
-    table.add_row("megabytes at most", f"{result.megabytes:.0f}")
+    for _ in results:
+        table.add_column(justify="right")
+    table.add_row("sentence model", *("yes" if result.semantic else "no" for result in results))
+    table.add_row("processor milliseconds a query, mean", *(f"{result.milliseconds:.1f}" for result in results))
+    table.add_row("… 95 of 100 within", *(f"{result.milliseconds_95:.1f}" for result in results))
+    table.add_row("megabytes at most", *(f"{result.megabytes:.0f}" for result in results))
     return table
 
 
-def _cells(score: Score) -> Iterator[str]:
-    yield score.group
-    yield str(score.questions)
-    for share in (
-        score.top_1,
-        score.top_3,
-        score.answered_right,
-        score.right_or_button,
-        score.answered_wrong,
-        score.handed_over,
-    ):
-        yield _percent(share)
-    yield str(score.off_topic)
-    yield _percent(score.off_topic_answered)
+def part_table(results: Sequence[tuple[str, EvaluationResult]], title: str) -> Table:
+    """What is left when a part is missing. A threshold is fitted to each, so that all answer 5 % off-topic."""
+    table = Table(title=title)
+    table.add_column("search")
+    for name in ("top-1", "top-3", "answered right at 5 % off-topic"):
+        table.add_column(name, justify="right")
+    for name, result in results:
+        shares = (result.total.top_1, result.total.top_3, result.answered_right_at_5)
+        table.add_row(name, *map(_percent, shares))
+    return table
+
+
+def _cells(scores: Sequence[Score]) -> Iterator[str]:
+    first = scores[0]
+    yield first.group
+    yield str(first.questions)
+    for name in _SHARES[:-1]:
+        yield _side_by_side(scores, name)
+    yield str(first.off_topic)
+    yield _side_by_side(scores, _SHARES[-1])
+
+
+def _side_by_side(scores: Sequence[Score], share: str) -> str:
+    return " | ".join(_percent(getattr(score, share)) for score in scores)
 
 
 def _percent(share: float | None) -> str:

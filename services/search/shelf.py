@@ -4,12 +4,14 @@ Putting and taking cost one document's work, whatever the shelf holds. N-grams a
 may use words that no FAQ entry has.
 """
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from services.search.grams import Row, overlap, row_of
 from services.search.readings import Reader, Reading
 from services.search.regression import Floats
 from services.search.semantic import Sentences
@@ -26,19 +28,30 @@ class Weigher:
     def __init__(self, background: Sequence[str]) -> None:
         from sklearn.feature_extraction.text import HashingVectorizer
 
-        self._hash: Any = HashingVectorizer(
+        hashing: Any = HashingVectorizer(
             analyzer="char_wb", ngram_range=(3, 5), n_features=_BUCKETS, alternate_sign=False, norm=None
         )
-        seen = np.bincount(self._hash.transform(background).indices, minlength=_BUCKETS)
-        self._rarity = 1 + np.log((1 + len(background)) / (1 + seen))
+        self._analyse: Callable[[str], list[str]] = hashing.build_analyzer()
+        seen = np.zeros(_BUCKETS)
+        for outline in background:
+            seen[list(set(self._buckets(outline)))] += 1
+        self._rarity: Floats = 1 + np.log((1 + len(background)) / (1 + seen))
+
+    def row(self, outline: str) -> Row:
+        """The row of one outline; an empty one for a text without words."""
+        return row_of(self._buckets(outline), np.log1p, self._rarity)
 
     def weigh(self, outlines: Sequence[str]) -> Any:
-        """A sparse row of unit length for each outline; an empty one for a text without words."""
-        from sklearn.preprocessing import normalize
+        """A sparse row for each outline."""
+        from scipy.sparse import csr_matrix, vstack
 
-        rows = self._hash.transform(outlines)
-        rows.data = np.log1p(rows.data) * self._rarity[rows.indices]
-        return normalize(rows, copy=False)
+        rows = [self.row(outline) for outline in outlines]
+        return vstack(
+            [csr_matrix((weights, columns, [0, len(columns)]), shape=(1, _BUCKETS)) for columns, weights in rows]
+        )
+
+    def _buckets(self, outline: str) -> list[int]:
+        return [zlib.crc32(gram.encode()) % _BUCKETS for gram in self._analyse(outline)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +72,16 @@ class _Stack:
 
 
 class Shelf:
-    """Documents by id, each with one or more texts. A question in another thread sees a change whole or not."""
+    """Documents by id, each with one or more texts. A question in another thread sees a change whole or not.
 
-    def __init__(self, reader: Reader, weigher: Weigher, sentences: Sentences | None) -> None:
+    ``is_private``: people's own texts, of which no vector is written to disk: they may be withdrawn or erased.
+    """
+
+    def __init__(
+        self, reader: Reader, weigher: Weigher, sentences: Sentences | None, *, is_private: bool = False
+    ) -> None:
         self._reader, self._weigher, self._sentences = reader, weigher, sentences
+        self._is_private = is_private
         self._entries: dict[str, _Entry] = {}
         self._stack: _Stack | None = None
 
@@ -70,8 +89,15 @@ class Shelf:
         """Put a document, or replace the one with this id; it is found by any of its texts."""
         readings = [self._reader.read(text) for text in texts]
         grams = self._weigher.weigh([reading.outline for reading in readings])
-        meanings = self._sentences.of([reading.natural for reading in readings]) if self._sentences else None
+        meanings = self._meanings([reading.natural for reading in readings])
         self._replace({**self._entries, document: _Entry(grams, meanings)})
+
+    def _meanings(self, texts: Sequence[str]) -> Floats | None:
+        if self._sentences is None:
+            return None
+        if self._is_private:
+            return np.stack([self._sentences.of_question(text) for text in texts])
+        return self._sentences.of(texts)
 
     def take(self, document: str) -> None:
         """Remove a document; one that is not there is no error."""
@@ -94,8 +120,7 @@ class Shelf:
         return [found for found in _best(stack.ids, near, limit) if found[1] >= enough]
 
     def _by_letters(self, stack: _Stack, reading: Reading) -> Floats:
-        near: Floats = (self._weigher.weigh([reading.outline]) @ stack.by_gram).toarray()[0]
-        return near
+        return overlap(self._weigher.row(reading.outline), stack.by_gram, len(stack.ids))
 
     def _replace(self, entries: dict[str, _Entry]) -> None:
         self._entries = entries

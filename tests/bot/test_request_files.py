@@ -21,6 +21,7 @@ from misbehaving import (
 from telegram import Bot, InputFile
 from telegram.error import (
     BadRequest,
+    NetworkError,
 )
 
 from bot.request import (
@@ -110,6 +111,27 @@ class TestFiles:
         async with serving(refusing(404, "Not Found")) as server:
             with pytest.raises(BadRequest):
                 await request_.retrieve(server.url)
+
+    async def test_a_download_streams_and_stops_soon_after_what_is_wanted(
+        self, request_: AiohttpRequest, uploads: Uploads
+    ) -> None:
+        link = f"{uploads.base}/file/bot{TOKEN}/photos/1.jpg"
+        assert b"".join([piece async for piece in request_.download(link, at_most=100)]) == b"\x00\xffbytes"
+        assert len([piece async for piece in request_.download(link, at_most=1)]) == 1
+
+    async def test_a_download_of_what_is_gone_is_refused(self, request_: AiohttpRequest) -> None:
+        async with serving(refusing(404, "Not Found")) as server:
+            with pytest.raises(BadRequest):
+                await anext(request_.download(server.url, at_most=100))
+
+    async def test_no_failure_of_a_download_quotes_the_link(self, request_: AiohttpRequest) -> None:
+        for link in (f"http://127.0.0.1:9/file/bot{TOKEN}/1.jpg", f"nonsense/bot{TOKEN}/1.jpg", ""):
+            with pytest.raises(NetworkError) as failed:
+                await anext(request_.download(link, at_most=100))
+            error: BaseException | None = failed.value
+            while error is not None:
+                assert TOKEN not in f"{error!r}"
+                error = error.__cause__ or error.__context__
 
     async def test_an_upload_that_is_not_taken_ends(self) -> None:
         limits = TimeLimits(pool=0.1, connect=0.1, write=5.0, read=0.1, upload=0.1)

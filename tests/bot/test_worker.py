@@ -35,7 +35,7 @@ class TestOrder:
         ann = await in_english(telegram)
         for command in ("/help", "/privacy", "/my", "/language"):
             await ann.says(command)
-        await telegram.quiet()
+        await ann.sees("language of the bot")
         said = [one.text for one in ann.chat if one.by_bot][-4:]
         beginnings = ["What this bot can do", "Your data", "nothing here yet", "language of the bot"]
         assert all(word.casefold() in text.casefold() for word, text in zip(beginnings, said, strict=True)), said

@@ -45,6 +45,8 @@ def _as_bot_sees(entry: Entry) -> Json:
 
 
 def _sender(world: World, person: Person, chat_id: int) -> Json:
+    if person.deactivated:
+        raise bad_request("this account has been deleted")
     chat = world.chats.get(chat_id)
     if chat is None:
         if chat_id != person.id:

@@ -6,7 +6,7 @@ from alembic import op
 import models.base
 
 revision = "seminars"
-down_revision = "0001"
+down_revision = "delivery"
 branch_labels = None
 depends_on = None
 

@@ -85,6 +85,23 @@ class TestFromTheBot:
         )
         assert sent["result"]["document"]["file_name"] == "сүрөт.png"
 
+    @pytest.mark.parametrize("kind", ["voice", "video", "document"])
+    async def test_a_file_is_sent_and_copied_to_somebody_else(self, bot, aizada, telegram, kind):
+        content = samples.voice(1)
+        sent = (await upload(bot, f"send{kind.title()}", chat_id=str(aizada.id), caption="Угуңуз", **{kind: content}))[
+            "result"
+        ]
+        bakyt = telegram.person("Бакыт")
+        await bakyt.says("/start")
+        await bot.do("copyMessage", chat_id=bakyt.id, from_chat_id=aizada.id, message_id=sent["message_id"])
+        copied = bakyt.screen
+        assert (copied.kind, copied.text) == (kind, "Угуңуз")
+        assert await download(bot, copied.facts[kind]["file_id"]) == (
+            200,
+            content,
+            (await download(bot, sent[kind]["file_id"]))[2],
+        )
+
     async def test_an_album_is_sent_as_one(self, bot, aizada):
         media = [{"type": "photo", "media": "attach://a", "caption": "Бир"}, {"type": "photo", "media": "attach://b"}]
         sent = await upload(

@@ -6,6 +6,7 @@ import pytest
 
 from bot.playground.clock import Clock
 from bot.playground.driver import StandIn
+from bot.playground.errors import Refusal
 
 DAY = 86_400
 KEYBOARD = {"inline_keyboard": [[{"text": "Ооба", "callback_data": "yes"}]]}
@@ -153,6 +154,11 @@ class TestPeople:
             "until_date": 0,
         }
         assert unblocked["new_chat_member"]["status"] == "member"
+
+    async def test_a_deleted_account_is_silent(self, aizada):
+        await aizada.deletes_account()
+        with pytest.raises(Refusal, match="deleted"):
+            await aizada.says("Салам")
 
     async def test_who_blocks_cannot_write(self, aizada):
         await aizada.blocks()

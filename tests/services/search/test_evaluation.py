@@ -1,7 +1,7 @@
 import pytest
 
 from services.search.decision import Decision, DecisionKind, DocumentKind, Hit
-from services.search.evaluation import Question, answer_json, evaluate, half, read_batch, read_questions
+from services.search.evaluation import Question, answer_json, evaluate, half, read_questions
 
 
 def decided(kind, *ids, shown=0):
@@ -103,35 +103,3 @@ class TestReadQuestions:
             Question("e1", "ky", None, "clean", "суроо"),
             Question("e2", "ru", "irm", "long", "что за IRM"),
         ]
-
-
-class TestReadBatch:
-    @pytest.mark.parametrize(
-        "content",
-        [
-            "id\tlang\tquestion\n1\tky\tсуроо\n2\tRU\tвопрос\n",
-            "1\tky\tсуроо\n2\tru\tвопрос",
-            "\ufeffID\tLang\tQuestion\r\n1\tky\tсуроо\r\n\r\n2\tru\tвопрос\r\n",
-            "lang\tquestion\tid\nky\tсуроо\t1\nru\tвопрос\t2\n",
-        ],
-    )
-    def test_reads_with_a_header_or_without(self, tmp_path, content):
-        path = tmp_path / "batch.tsv"
-        path.write_bytes(content.encode())
-        assert read_batch(path) == [("1", "ky", "суроо"), ("2", "ru", "вопрос")]
-
-    def test_only_a_line_end_ends_a_row(self, tmp_path):
-        path = tmp_path / "batch.tsv"
-        path.write_text("1\tky\tбир\u2028эки\x0bүч\n2\tky\tтөрт\n")
-        assert [name for name, _, _ in read_batch(path)] == ["1", "2"]
-
-    def test_an_empty_question_is_a_row_like_others(self, tmp_path):
-        path = tmp_path / "batch.tsv"
-        path.write_text("1\tky\t\n")
-        assert read_batch(path) == [("1", "ky", "")]
-
-    def test_names_the_line_that_is_too_short(self, tmp_path):
-        path = tmp_path / "batch.tsv"
-        path.write_text("1\tky\tсуроо\n2\tвопрос\n")
-        with pytest.raises(ValueError, match=r"batch\.tsv, line 2"):
-            read_batch(path)

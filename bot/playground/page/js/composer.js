@@ -2,6 +2,7 @@
 
 import { menu } from "./dialogs.js";
 import { h, icon, iconButton } from "./dom.js";
+import { Recorder } from "./recorder.js";
 import { Suggestions } from "./suggestions.js";
 import { act, state } from "./state.js";
 import { t } from "./words.js";
@@ -17,26 +18,47 @@ export class Composer {
     this.sendButton = iconButton("send", t("send"), null, { type: "submit", class: "icon-button send" });
     this.attachButton = iconButton("clip", t("attach"), () => this.showAttach(), { "aria-haspopup": "menu" });
     this.keyboardButton = iconButton("keyboard", t("show_keyboard"), () => this.toggleKeyboard());
+    this.voiceButton = iconButton("mic", t("record"), () => this.record());
+    this.recorder = new Recorder({
+      onVoice: (file, seconds) => this.sendFiles("voice", [file], { seconds }),
+      onEnd: () => {
+        this.bar.hidden = false;
+        this.field.focus();
+      },
+    });
     this.modeLine = h("div", { class: "mode", hidden: true });
     this.suggestions = new Suggestions(phone, this);
-    this.bar = h("div", { class: "writing" }, this.commands, this.attachButton, this.field, this.keyboardButton, this.sendButton);
+    this.bar = h("div", { class: "writing" }, this.commands, this.attachButton, this.field, this.keyboardButton, this.voiceButton, this.sendButton);
     this.keys = h("div", { class: "reply-keyboard", role: "group", "aria-label": t("keyboard"), hidden: true });
-    this.element = h("form", { class: "composer" }, this.suggestions.element, this.modeLine, this.bar, this.keys);
+    this.element = h("form", { class: "composer" }, this.suggestions.element, this.modeLine, this.bar, this.recorder.element, this.keys);
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("input", () => this.typed());
+    this.field.addEventListener("paste", (event) => this.takeDropped(event, event.clipboardData));
     this.commands.addEventListener("click", () => this.suggestions.showCommands());
   }
 
+  // In a group several people of this playground may be writing.
+  get draftKey() {
+    return `${this.phone.personId}:${this.phone.chatId}`;
+  }
+
   open() {
-    this.leaveMode();
-    this.field.value = this.drafts.get(this.phone.chatId) ?? "";
+    this.mode = null;
+    this.modeLine.hidden = true;
+    this.field.value = this.drafts.get(this.draftKey) ?? "";
     this.hidden = false;
     this.refresh();
     this.typed();
+  }
+
+  write(text) {
+    this.field.value = text;
+    this.typed();
+    this.field.focus();
   }
 
   refresh() {
@@ -46,10 +68,36 @@ export class Composer {
   }
 
   typed() {
-    this.drafts.set(this.phone.chatId, this.field.value);
+    this.drafts.set(this.draftKey, this.field.value);
     this.field.style.height = "auto";
     this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
     this.suggestions.follow(this.field.value);
+    // As in messengers: the microphone until something is written, then the arrow.
+    const isEmpty = !this.field.value.trim() && !this.mode;
+    if (isEmpty && this.sendButton.contains(document.activeElement)) this.field.focus();
+    this.voiceButton.hidden = !isEmpty;
+    this.sendButton.hidden = isEmpty;
+  }
+
+  async record() {
+    await this.recorder.begin();
+    this.bar.hidden = !this.recorder.element.hidden;
+  }
+
+  // Pictures and files pasted or dropped onto the chat.
+  takeDropped(event, transfer) {
+    const files = [...(transfer?.files ?? [])];
+    if (!files.length) return;
+    event.preventDefault();
+    this.sendFiles(files.every((file) => file.type.startsWith("image/")) ? "photo" : "document", files);
+  }
+
+  // What is written in the field goes along as the caption.
+  sendFiles(kind, files, more = {}) {
+    const caption = kind === "voice" ? "" : this.field.value.trim();
+    if (caption) this.field.value = "";
+    this.typed();
+    return act("send_files", { ...this.phone.place(), file_kind: kind, caption, ...more }, files);
   }
 
   key(event) {
@@ -71,8 +119,12 @@ export class Composer {
     this.leaveMode();
     this.typed();
     this.field.focus();
-    if (mode?.kind === "edit") await act("edit", { ...this.phone.place(), message_id: mode.entry.id, text });
-    else await this.phone.say(text, mode?.entry.id);
+    const done = mode?.kind === "edit" ? await act("edit", { ...this.phone.place(), message_id: mode.entry.id, text }) : await this.phone.say(text, mode?.entry.id);
+    // What could not be sent is not lost.
+    if (done === undefined && !this.field.value) {
+      this.field.value = text;
+      this.typed();
+    }
   }
 
   enterMode(kind, entry, words) {
@@ -89,21 +141,21 @@ export class Composer {
     if (this.mode?.kind === "edit") this.field.value = "";
     this.mode = null;
     this.modeLine.hidden = true;
+    this.typed();
   }
 
   showAttach() {
-    const send = (kind, files) => act("send_files", { ...this.phone.place(), file_kind: kind, caption: "" }, files);
     const pick = (kind, accept) => {
       const input = h("input", { type: "file", accept, multiple: kind !== "voice" });
-      input.addEventListener("change", () => input.files.length && send(kind, [...input.files]));
+      input.addEventListener("change", () => input.files.length && this.sendFiles(kind, [...input.files]));
       input.click();
     };
     menu(this.attachButton, [
       [t("attach_photo"), () => pick("photo", "image/png,image/jpeg,image/gif,image/webp")],
       [t("attach_file"), () => pick("document", "")],
       [t("attach_audio"), () => pick("voice", "audio/*")],
-      [t("attach_sample_photo"), () => send("photo", [])],
-      [t("attach_sample_voice"), () => send("voice", [])],
+      [t("attach_sample_photo"), () => this.sendFiles("photo", [])],
+      [t("attach_sample_voice"), () => this.sendFiles("voice", [])],
       [t("attach_contact"), () => act("send_contact", this.phone.place())],
       [t("attach_location"), () => act("send_location", this.phone.place())],
       [t("attach_sticker"), () => act("send_sticker", this.phone.place())],

@@ -1,6 +1,7 @@
 // What a person does beyond writing and tapping: links, blocking, groups, forwarding.
 
 import { checks, choice, field, form } from "./dialogs.js";
+import { h } from "./dom.js";
 import { act, chatName, chatsOf, personName, state } from "./state.js";
 import { LANGUAGES, t } from "./words.js";
 
@@ -17,11 +18,12 @@ export async function openLink(phone) {
 export function chatMenu(phone) {
   const { person, chatId } = phone;
   const place = phone.place();
+  if (chatId > 0 && person.deactivated) return [[t("add_person"), addPerson]];
   if (chatId > 0) {
     return [
       [t("open_link"), () => openLink(phone)],
       person.blocked ? [t("unblock"), () => act("unblock", place)] : [t("block"), () => act("block", place), null, true],
-      [t("delete_account"), () => act("delete_account", place), null, true],
+      [t("delete_account"), () => deleteAccount(phone), null, true],
     ];
   }
   const chat = state.chats.get(chatId);
@@ -33,6 +35,11 @@ export function chatMenu(phone) {
   items.push([t("add_person"), () => addMember(phone)]);
   if (chat.type === "group") items.push([t("upgrade"), () => upgrade(phone)]);
   return items;
+}
+
+async function deleteAccount(phone) {
+  const values = await form(t("delete_account"), h("p", {}, t("delete_account_ask")), t("delete"), { danger: true });
+  if (values) act("delete_account", phone.place());
 }
 
 async function upgrade(phone) {
@@ -59,13 +66,20 @@ export async function createChat(phone, type) {
   if (chat) setTimeout(() => phone.show(phone.personId, chat.id), 300);
 }
 
-export async function forwardMessage(phone, entry) {
+// Ask for one of the person's chats and open it; gives its id, or null when they think better of it.
+export async function chooseChat(phone, title) {
   const options = chatsOf(phone.personId).map((chatId) => [chatId, chatName(chatId, phone.personId)]);
-  const values = await form(t("forward"), choice("chat", t("forward_to"), options), t("send"));
-  if (!values) return;
-  const chat = Number(values.get("chat"));
-  await act("forward", { person: phone.personId, from_chat: phone.chatId, message_id: entry.id, chat });
-  phone.show(phone.personId, chat);
+  const values = await form(title, choice("chat", t("forward_to"), options), t("choose"));
+  if (!values) return null;
+  const chatId = Number(values.get("chat"));
+  phone.show(phone.personId, chatId);
+  return chatId;
+}
+
+export async function forwardMessage(phone, entry) {
+  const source = { person: phone.personId, from_chat: phone.chatId, message_id: entry.id };
+  const chat = await chooseChat(phone, t("forward"));
+  if (chat) act("forward", { ...source, chat });
 }
 
 export async function addPerson() {

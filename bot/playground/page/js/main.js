@@ -1,11 +1,10 @@
 // The page: who is at the desk, whose phones lie on it, light or dark, in which language.
 
-import { icon } from "./dom.js";
-import { h } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { Panel } from "./panel.js";
 import { People } from "./people.js";
 import { Phone } from "./phone.js";
-import { connect, listen, load, state } from "./state.js";
+import { connect, listen, load, state, tell } from "./state.js";
 import { applyWords, currentLanguage, LANGUAGES, loadWords, setLanguage, t } from "./words.js";
 
 const WIDE = matchMedia("(min-width: 1080px)");
@@ -77,14 +76,9 @@ class Desk {
   close(phone) {
     phone.remove();
     this.phones = this.phones.filter((one) => one !== phone);
-    this.remember();
     this.fit();
-    listenersOfOpened();
+    tell("opened");
   }
-}
-
-function listenersOfOpened() {
-  people.refresh();
 }
 
 function showTheme(theme) {
@@ -113,13 +107,17 @@ function changeLanguage(code) {
   location.reload();
 }
 
-function showPanel(isOpen) {
+function showPanel(isOpen, byHand = false) {
   find("panel").hidden = !isOpen;
   document.body.classList.toggle("with-panel", isOpen);
   const button = find("panel-switch");
   button.setAttribute("aria-expanded", String(isOpen));
   button.title = t("panel");
   if (isOpen) panel.refresh();
+  if (!byHand) return;
+  localStorage.setItem("panel", isOpen ? "open" : "closed");
+  if (isOpen) panel.focus();
+  else button.focus();
 }
 
 function notice(text) {
@@ -141,11 +139,8 @@ const desk = new Desk(find("phones"));
 const people = new People(find("people"), desk);
 const panel = new Panel(find("panel"));
 find("panel-switch").append(icon("panel"));
-find("panel-switch").onclick = () => {
-  const isOpen = find("panel").hidden;
-  localStorage.setItem("panel", isOpen ? "open" : "closed");
-  showPanel(isOpen);
-};
+find("panel-switch").onclick = () => showPanel(find("panel").hidden, true);
+find("panel").addEventListener("keydown", (event) => event.key === "Escape" && showPanel(false, true));
 listen("offline", () => (find("offline").hidden = false));
 listen("online", () => (find("offline").hidden = true));
 listen("refused", ({ why }) => notice(t("cannot", { why })));

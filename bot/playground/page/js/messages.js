@@ -5,6 +5,8 @@ import { inShort, media, rich, serviceWords } from "./content.js";
 import { chatEntries, state } from "./state.js";
 import { currentLanguage, t } from "./words.js";
 
+// Closer to the end than this many pixels counts as reading the end.
+const NEAR = 120;
 const time = (seconds) => new Date(seconds * 1000).toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });
 
 function day(seconds) {
@@ -13,6 +15,9 @@ function day(seconds) {
   return date.toLocaleDateString(currentLanguage(), { day: "numeric", month: "long" });
 }
 
+// As Telegram's apps do: a bot's screen that changes under one's taps is not marked.
+const isShownEdited = ({ by_bot: byBot, message }) => message.edit_date && !(byBot && message.reply_markup);
+
 export class Messages {
   // `gestures` says what can be done from within a message: say, followLink, press, menu.
   constructor(gestures) {
@@ -20,6 +25,30 @@ export class Messages {
     this.list = h("ol", { class: "messages" });
     this.element = h("div", { class: "chat", role: "log", tabindex: "0" }, this.list);
     this.shown = new Map();
+    // Who reads the end keeps seeing it: when a picture unfolds, a keyboard rises, the window turns.
+    this.atEnd = true;
+    this.element.addEventListener("scroll", () => this.scrolled());
+    this.list.addEventListener("keydown", (event) => this.walk(event));
+    const follower = new ResizeObserver(() => this.follow());
+    follower.observe(this.element);
+    follower.observe(this.list);
+  }
+
+  // The browser moves the list too when sizes change; only a person's own scrolling says what they look at.
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    if (this.sizes === `${scrollHeight} ${clientHeight}`) this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    else this.follow();
+  }
+
+  follow() {
+    const { scrollHeight, clientHeight } = this.element;
+    this.sizes = `${scrollHeight} ${clientHeight}`;
+    if (this.atEnd) this.toEnd();
+  }
+
+  toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
   }
 
   open(personId, chatId) {
@@ -28,16 +57,18 @@ export class Messages {
     this.shown.clear();
     this.list.replaceChildren();
     this.element.setAttribute("aria-label", t("messages"));
-    this.refresh(true);
+    this.atEnd = true;
+    this.refresh();
   }
 
   // Rows whose message has not changed stay the same element: a screen reader then says only what is new.
-  refresh(jump = false) {
-    const box = this.element;
-    const atEnd = jump || box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+  refresh() {
     const rows = [];
     let lastDay = "";
-    for (const entry of chatEntries(this.chatId)) {
+    const entries = chatEntries(this.chatId);
+    const newest = entries.at(-1);
+    if (newest && !this.shown.has(newest.id) && newest.message.from?.id === this.personId) this.atEnd = true;
+    for (const entry of entries) {
       const today = day(entry.message.date);
       if (today !== lastDay) rows.push(this.row(`day ${today}`, 0, () => h("li", { class: "service" }, h("span", {}, today))));
       lastDay = today;
@@ -48,7 +79,23 @@ export class Messages {
     rows.forEach((row, index) => {
       if (this.list.children[index] !== row) this.list.insertBefore(row, this.list.children[index] ?? null);
     });
-    if (atEnd) box.scrollTop = box.scrollHeight;
+    this.rove();
+    this.follow();
+  }
+
+  // One stop for the Tab key among all the messages' menus, the newest; arrows lead to the others.
+  rove() {
+    const menus = [...this.list.querySelectorAll(".message-menu")];
+    menus.forEach((menu, index) => (menu.tabIndex = index === menus.length - 1 ? 0 : -1));
+  }
+
+  walk(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const menus = [...this.list.querySelectorAll(".message-menu")];
+    const at = menus.indexOf(event.target);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    menus[at + step]?.focus();
   }
 
   row(key, at, build) {
@@ -70,7 +117,7 @@ export class Messages {
     const mine = message.from?.id === this.personId;
     const sender = message.sender_chat?.title ?? [message.from?.first_name, message.from?.last_name].filter(Boolean).join(" ");
     const inGroup = this.chatId < 0 && !mine;
-    const meta = h("span", { class: "meta" }, message.edit_date ? h("i", {}, t("edited")) : null, h("time", {}, time(message.date)));
+    const meta = h("span", { class: "meta" }, isShownEdited(entry) ? h("i", {}, t("edited")) : null, h("time", {}, time(message.date)));
     const words = message.text ?? message.caption;
     const bare = message.sticker && !words;
     const bubble = h(

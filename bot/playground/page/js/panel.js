@@ -44,7 +44,11 @@ export class Panel {
   choose(name) {
     this.tab = name;
     this.refresh();
-    document.getElementById(`tab-${name}`).focus();
+    this.focus();
+  }
+
+  focus() {
+    document.getElementById(`tab-${this.tab}`).focus();
   }
 
   refreshBody() {

@@ -12,7 +12,11 @@ export class People {
     this.seen = JSON.parse(localStorage.getItem("seen") ?? "{}");
     listen("loaded", () => this.refresh());
     listen("message", () => this.refresh());
-    listen("opened", () => this.refresh());
+    listen("opened", () => {
+      this.refresh();
+      // On a phone the people are a row that may be longer than the window.
+      this.element.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
   }
 
   unread(person) {
@@ -51,7 +55,7 @@ export class People {
     if (person.blocked) return t("has_blocked");
     const role = has(`role_${person.role}`) ? t(`role_${person.role}`) : "";
     const code = person.language_code.split("-")[0];
-    const language = code ? t("app_language", { language: has(`language_${code}`) ? t(`language_${code}`) : code }) : t("app_language_none");
+    const language = has(`language_${code}`) ? t(`language_${code}`) : code || t("app_language_none");
     return [role, language].filter(Boolean).join(" · ");
   }
 

@@ -4,7 +4,7 @@ import { Composer } from "./composer.js";
 import { inShort } from "./content.js";
 import { alert, menu } from "./dialogs.js";
 import { avatar, botAvatar, h, iconButton } from "./dom.js";
-import { chatMenu, createChat, forwardMessage } from "./gestures.js";
+import { chatMenu, chooseChat, createChat, forwardMessage, openLink } from "./gestures.js";
 import { Messages } from "./messages.js";
 import { act, chatEntries, chatName, chatsOf, listen, personName, state, tell } from "./state.js";
 import { t } from "./words.js";
@@ -12,6 +12,14 @@ import { t } from "./words.js";
 const TOAST_TIME = 4500;
 const PRESS_TIME = 20000;
 const ACTION_TIME = 5500;
+
+// What stands under the bot's name. It takes the bot some seconds from its start to its first request.
+function botWords() {
+  const { process, calls } = state;
+  if (!process) return t("bot");
+  if (process.state !== "running") return t("bot_down");
+  return calls.some((call) => call.at >= process.since) ? t("bot") : t("bot_waking");
+}
 
 export class Phone {
   constructor(slot, { onClose }) {
@@ -33,10 +41,16 @@ export class Phone {
     this.toastLine = h("div", { class: "toast", role: "status" });
     const screen = h("div", { class: "phone-screen" }, this.bar, this.body, this.toastLine);
     this.element = h("section", { class: "phone-place" }, h("div", { class: "phone-top" }, this.owner, this.closeButton), h("div", { class: "phone" }, screen));
+    this.body.addEventListener("dragover", (event) => event.preventDefault());
+    this.body.addEventListener("drop", (event) => {
+      if (this.body.contains(this.composer.element)) this.composer.takeDropped(event, event.dataTransfer);
+    });
     listen("message", (event) => this.whenMessage(event), this.signal);
     listen("keyboard", (event) => event.chat_id === this.chatId && this.composer.refresh(), this.signal);
     listen("action", (event) => event.chat_id === this.chatId && this.showAction(event.action), this.signal);
     listen("press", (event) => this.whenAnswered(event.press), this.signal);
+    listen("process", () => this.status && this.endAction(), this.signal);
+    listen("call", () => this.status?.textContent === t("bot_waking") && this.endAction(), this.signal);
     listen("loaded", () => this.reload(), this.signal);
   }
 
@@ -75,7 +89,7 @@ export class Phone {
     const more = iconButton("more", t("chat_menu"), () => menu(more, [
       [t("new_group"), () => createChat(this, "group")],
       [t("new_channel"), () => createChat(this, "channel")],
-      [t("open_link"), () => import("./gestures.js").then((all) => all.openLink(this))],
+      [t("open_link"), () => openLink(this)],
     ]), { "aria-haspopup": "menu" });
     this.bar.replaceChildren(h("div", { class: "bar-words" }, h("h3", {}, t("chats"))), add, more);
     const rows = chatsOf(this.personId).map((chatId) => {
@@ -115,9 +129,15 @@ export class Phone {
     const fresh = this.chatId > 0 && !chatEntries(this.chatId).length;
     const face = fresh ? h("div", { class: "welcome" }, h("img", { src: "favicon.svg", alt: "", width: "88", height: "88" }), h("h4", {}, t("what_can_bot_do")), h("p", {}, this.person.description)) : this.messages.element;
     let foot = this.composer.element;
-    if (this.chatId > 0 && this.person.blocked) foot = this.bigButton("unblock", () => act("unblock", this.place()));
+    if (this.person.deactivated) foot = h("p", { class: "composer only hint" }, t("account_deleted"));
+    else if (this.chatId > 0 && this.person.blocked) foot = this.bigButton("unblock", () => act("unblock", this.place()));
     else if (fresh) foot = this.bigButton("start", () => act("follow_link", this.place()));
-    if (this.body.children[0] !== face || this.body.children[1] !== foot) this.body.replaceChildren(face, foot);
+    if (this.body.children[0] !== face || this.body.children[1] !== foot) {
+      const hadFocus = this.body.contains(document.activeElement);
+      this.body.replaceChildren(face, foot);
+      // Start and Unblock vanish once pressed: who pressed them with a key goes on from the place to write.
+      if (hadFocus) foot.querySelector("textarea, button")?.focus();
+    }
     if (!fresh) this.messages.refresh();
   }
 
@@ -127,7 +147,7 @@ export class Phone {
 
   statusWords() {
     const chat = state.chats.get(this.chatId);
-    if (!chat) return t("bot");
+    if (!chat) return botWords();
     const count = Object.values(chat.members).filter((rank) => rank !== "left" && rank !== "kicked").length;
     const withBot = ["member", "administrator"].includes(chat.bot) ? 1 : 0;
     return chat.type === "channel" ? t("channel") : t("members", { n: count + withBot });
@@ -178,11 +198,11 @@ export class Phone {
       this.toast(t("copied"));
       return;
     }
-    const inline = button.switch_inline_query_current_chat ?? button.switch_inline_query;
+    const elsewhere = button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
+    const inline = button.switch_inline_query_current_chat ?? elsewhere;
     if (inline !== undefined) {
-      this.composer.field.value = `@${state.bot.username} ${inline}`;
-      this.composer.typed();
-      this.composer.field.focus();
+      if (elsewhere !== undefined && !(await chooseChat(this, t("share")))) return;
+      this.composer.write(`@${state.bot.username} ${inline}`);
       return;
     }
     element.classList.add("waiting");

@@ -4,6 +4,7 @@ export const bus = new EventTarget();
 
 export const state = {
   seq: 0,
+  life: "",
   bot: {},
   people: new Map(),
   chats: new Map(),
@@ -68,8 +69,9 @@ export function load() {
 }
 
 async function readAll() {
-  const [all, process] = await Promise.all([ask("look/state"), ask("process").catch(() => null)]);
+  const [all, process] = await Promise.all([ask("look/state"), ask("process")]);
   state.seq = all.seq;
+  state.life = all.life;
   state.bot = all.bot;
   state.people = new Map(all.people.map((person) => [person.id, person]));
   state.chats = new Map(all.chats.map((chat) => [chat.id, chat]));
@@ -98,7 +100,7 @@ function take(event) {
   }
   if (event.kind === "hello") {
     tell("online");
-    if (event.seq !== state.seq) load();
+    if (event.seq !== state.seq || event.life !== state.life) load();
     return;
   }
   if (event.seq <= state.seq) return;

@@ -5,12 +5,15 @@ import { act, listen, state } from "./state.js";
 import { t } from "./words.js";
 
 const PAUSE = 350;
+// Telegram's apps give up on a silent bot.
+const PATIENCE = 10000;
 
 export class Suggestions {
   constructor(phone, composer) {
     this.phone = phone;
     this.composer = composer;
-    this.list = h("div", { class: "suggestions", role: "listbox", hidden: true });
+    this.list = h("div", { class: "suggestions", role: "listbox", tabindex: "0", hidden: true });
+    this.list.addEventListener("keydown", (event) => this.key(event));
     this.status = h("p", { class: "unseen", role: "status" });
     this.element = h("div", {}, this.list, this.status);
     this.query = null;
@@ -60,10 +63,15 @@ export class Suggestions {
     this.show(t("inline_results"), []);
     this.say(t("inline_waiting"));
     const query = await act("ask_inline", { ...this.phone.place(), text });
-    if (query) this.query = query.id;
+    if (!query) return;
+    this.query = query.id;
+    if (this.early?.id === query.id) this.answered(this.early);
+    setTimeout(() => this.query === query.id && this.status.textContent === t("inline_waiting") && this.say(t("inline_none")), PATIENCE);
   }
 
   answered(query) {
+    // The answer may overtake the reply to the question itself.
+    this.early = query;
     if (query.id !== this.query) return;
     const results = query.answer.results;
     this.show(t("inline_results"), results.map((result) => ({
@@ -75,7 +83,7 @@ export class Suggestions {
         act("choose_inline", { ...this.phone.place(), query_id: query.id, result_id: result.id });
       },
     })));
-    this.query = query.id;
+    this.status.textContent = "";
     if (!results.length) this.say(t("inline_none"));
   }
 
@@ -128,7 +136,7 @@ export class Suggestions {
       option.setAttribute("aria-selected", String(number === index));
       if (number !== index) return;
       option.scrollIntoView({ block: "nearest" });
-      this.composer.field.setAttribute("aria-activedescendant", option.id);
+      for (const holder of [this.composer.field, this.list]) holder.setAttribute("aria-activedescendant", option.id);
     });
   }
 }

@@ -1,0 +1,1 @@
+"""Measurements that a machine can repeat: `achyk bench …`."""

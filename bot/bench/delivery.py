@@ -1,0 +1,198 @@
+"""How close delivery comes to the allowed rate, and whether anybody who writes meanwhile notices.
+
+The bot runs here, against a stub of the Bot API in a process of its own on the same machine. Seconds vary from machine
+to machine, so what counts are the ratios.
+"""
+
+import asyncio
+import statistics
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from cryptography.fernet import Fernet
+from sqlalchemy import insert, literal, select
+
+from bot.bench.stub import TOKEN
+from bot.intake import Poller
+from bot.runtime import Parts, assembled, utc_now
+from bot.settings import Settings
+from models import Citizen, Frequency, Language, Origin, Report, ReportState, ReportText, Subscription, Topic
+from models.base import UtcDateTime
+from models.database import Database
+from services import commitments, notifications
+
+FOLLOWERS = 20_000
+_CHUNK = 2_000
+_FIRST_FOLLOWER = 10_000_000
+_FIRST_VISITOR = 1_000
+_PAUSE_S = 0.15  # between two visitors
+_WARM_UP_S = 1.0  # of the sends, left out of the rate
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run at one allowed rate; times in seconds."""
+
+    allowed: float
+    sent: int
+    achieved: float  # a second
+    refused: int  # answers with 429
+    idle: float  # median seconds to a reply to /start with nothing to deliver
+    busy: float  # the same while delivering
+
+    @property
+    def rate_ratio(self) -> float:
+        return self.achieved / self.allowed
+
+    @property
+    def latency_ratio(self) -> float:
+        return self.busy / self.idle
+
+
+async def measure(rate: float, *, seconds: float, followers: int = FOLLOWERS) -> Measured:
+    """Deliver one report to ``followers`` at ``rate`` a second, for at most ``seconds``."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with _stub() as url, aiohttp.ClientSession(url) as stub:
+            settings = Settings(
+                _env_file=None,
+                bot_token=TOKEN,
+                telegram_api_url=url,
+                database_url=f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}",
+                data_key=Fernet.generate_key().decode(),
+                http_port=0,
+                send_rate=rate,
+            )
+            async with assembled(settings) as parts, _working(parts):
+                await _post(stub, f"/control/allow?rate={rate + 10_000}")
+                await _visits(stub, _FIRST_VISITOR, 10)  # the first ones pay for what is loaded on demand
+                idle = await _visits(stub, _FIRST_VISITOR + 100, 40)
+                await _publish(parts.database, followers)
+                # Replies are beyond the bulk rate; bulk alone must not pass it.
+                await _post(stub, f"/control/allow?rate={rate + 10}")
+                delivering = asyncio.create_task(parts.delivery.run())
+                busy = await _visits_for(stub, seconds)
+                parts.delivery.stop()
+                await delivering
+                async with stub.get("/control/sent") as answer:
+                    sent = await answer.json()
+    return Measured(
+        rate,
+        len(sent["times"]),
+        _rate(sent["times"]),
+        sent["refused"],
+        statistics.median(idle),
+        statistics.median(busy),
+    )
+
+
+def _rate(times: Sequence[float]) -> float:
+    steady = [at for at in times if at > times[0] + _WARM_UP_S]
+    return (len(steady) - 1) / (steady[-1] - steady[0]) if len(steady) > 1 else 0.0
+
+
+@asynccontextmanager
+async def _stub() -> AsyncIterator[str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.bench.stub", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    try:
+        yield (await process.stdout.readline()).decode().strip()
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+@asynccontextmanager
+async def _working(parts: Parts) -> AsyncIterator[None]:
+    """Intake and worker run."""
+    poller = Poller(parts.application.bot, parts.request, parts.intake)
+    tasks = [asyncio.create_task(poller.run()), asyncio.create_task(parts.worker.run())]
+    try:
+        yield
+    finally:
+        parts.worker.stop()
+        tasks[0].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _post(stub: aiohttp.ClientSession, path: str) -> Any:
+    async with stub.post(path) as answer:
+        answer.raise_for_status()
+        return await answer.json()
+
+
+async def _visits(stub: aiohttp.ClientSession, first: int, count: int) -> list[float]:
+    found = []
+    for person in range(first, first + count):
+        found.append((await _post(stub, f"/control/start?person={person}"))["seconds"])
+        await asyncio.sleep(_PAUSE_S)
+    return found
+
+
+async def _visits_for(stub: aiohttp.ClientSession, seconds: float) -> list[float]:
+    """Visitors, one after the other, until the time is over or everything has been delivered."""
+    loop = asyncio.get_running_loop()
+    end, person, found = loop.time() + seconds, _FIRST_VISITOR + 10_000, []
+    while loop.time() < end:
+        found.append((await _post(stub, f"/control/start?person={person}"))["seconds"])
+        person += 1
+        await asyncio.sleep(_PAUSE_S)
+    return found
+
+
+async def _publish(database: Database, followers: int) -> None:
+    """One report on the first commitment, and this many who follow it at once, day and night."""
+    now = utc_now()
+    async with database.begin() as session:
+        commitment = (await commitments.list_all(session))[0]
+    person = {
+        "language": Language.KY,
+        "frequency": Frequency.AT_ONCE,
+        "digest_hour": 9,
+        "quiet_from": 0,
+        "quiet_until": 0,
+        "wants_announcements": True,
+        "created_at": now,
+        "seen_at": now,
+    }
+    for start in range(_FIRST_FOLLOWER, _FIRST_FOLLOWER + followers, _CHUNK):
+        end = min(start + _CHUNK, _FIRST_FOLLOWER + followers)
+        async with database.begin() as session:
+            await session.execute(insert(Citizen), [person | {"telegram_id": number} for number in range(start, end)])
+            rows = select(
+                Citizen.id,
+                literal(Topic.COMMITMENT, Subscription.topic.type),
+                literal(commitment.id),
+                literal(now, UtcDateTime()),
+            ).where(Citizen.telegram_id >= start, Citizen.telegram_id < end)
+            columns = ("citizen_id", "topic", "target", "created_at")
+            await session.execute(insert(Subscription).from_select(columns, rows))
+    async with database.begin() as session:
+        report = _report(commitment.id, now)
+        session.add(report)
+        await session.flush()
+        await notifications.report_published(session, report, now=now)
+
+
+def _report(commitment_id: str, now: datetime) -> Report:
+    text = ReportText(lang=Language.KY, done="The register was opened. " * 12, origin=Origin.AUTHOR)
+    return Report(
+        source="bench",
+        external_id=f"bench-{now.astimezone(UTC):%Y%m%d%H%M%S}",
+        content_hash="0" * 64,
+        commitment_id=commitment_id,
+        state=ReportState.PUBLISHED,
+        version=1,
+        received_at=now,
+        published_at=now,
+        texts=[text],
+    )

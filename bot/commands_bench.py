@@ -1,0 +1,119 @@
+"""`achyk bench`: what the product is measured by."""
+
+import asyncio
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.commands_answers import vector_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from services.search.evaluation import EvaluationResult
+
+out = Console()
+err = Console(stderr=True)
+bench = typer.Typer(no_args_is_help=True, help="Measure the bot.")
+
+QUESTIONS = Path(__file__).parents[1] / "tests" / "evaluation" / "questions.tsv"
+Result = TypeVar("Result")
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the program."""
+    app.add_typer(bench, name="bench")
+
+
+@bench.command("answers")
+def bench_answers(
+    questions: Annotated[Path, typer.Argument(help="id, lang, topic, kind and question, separated by tabs.")] = (
+        QUESTIONS
+    ),
+    plain: Annotated[bool, typer.Option("--plain", "--no-semantic", help="Only without the sentence model.")] = False,
+    ablate: Annotated[bool, typer.Option("--ablate", help="What is lost without each part; minutes.")] = False,
+) -> None:
+    """Put the evaluation questions to the search: without and with the sentence model, side by side.
+
+    Each run has a process of its own on one core, so that time and memory are its own.
+    """
+    from services.search.evaluation_table import cost_table, part_table, score_table
+    from services.search.semantic import find_embedder
+
+    if not questions.is_file():
+        err.print(f"There is no file {questions}. The set of this project is tests/evaluation/questions.tsv.")
+        raise typer.Exit(2)
+    modes = (False,) if plain or find_embedder(shipped=None) is None else (False, True)
+    if ablate:
+        for is_semantic in modes:
+            title = "With the sentence model" if is_semantic else "Without the sentence model"
+            out.print(part_table(_apart(_ablate, questions, is_semantic), title))
+        return
+    results = [_apart(_evaluate, questions, is_semantic) for is_semantic in modes]
+    sides = ": without | with the sentence model" if len(results) > 1 else ", without the sentence model"
+    out.print(score_table(results, f"{questions.name}{sides}, per cent"))
+    out.print(cost_table(results))
+
+
+@bench.command("delivery")
+def bench_delivery(
+    seconds: Annotated[float, typer.Option(min=3, help="How long to deliver at each rate.")] = 15,
+    followers: Annotated[int, typer.Option(min=100, help="How many follow the report.")] = 20_000,
+) -> None:
+    """The achieved rate beside the allowed one, and how much longer /start takes while thousands are delivered."""
+    from bot import log
+    from bot.bench.delivery import measure
+
+    log.start("WARNING", "text")
+    table = Table("allowed", "sent", "achieved / allowed", "429", "/start idle", "/start busy", "busy / idle")
+    for rate in (30, 1000):
+        with out.status(f"delivering to {followers} followers at {rate} a second …"):
+            found = asyncio.run(measure(rate, seconds=seconds, followers=followers))
+        table.add_row(
+            f"{found.allowed:.0f}/s",
+            str(found.sent),
+            f"{found.rate_ratio:.3f}",
+            str(found.refused),
+            f"{found.idle * 1000:.0f} ms",
+            f"{found.busy * 1000:.0f} ms",
+            f"{found.latency_ratio:.2f}",
+        )
+    out.print(table)
+
+
+def _apart(work: "Callable[[Path, Path, bool], Result]", questions: Path, is_semantic: bool) -> "Result":
+    """Run in a new process that has one core: threads are counted when a library is loaded."""
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_keep_to_one_core) as pool:
+        return pool.submit(work, questions, vector_folder(), is_semantic).result()
+
+
+def _keep_to_one_core() -> None:
+    if hasattr(os, "sched_setaffinity"):  # Linux only
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def _evaluate(questions: Path, folder: Path, is_semantic: bool) -> "EvaluationResult":
+    from services.answers import Answers
+    from services.search.evaluation import evaluate, read_questions
+
+    answers = Answers.from_files(folder, is_plain=not is_semantic)
+    return evaluate(answers.index, read_questions(questions))
+
+
+def _ablate(questions: Path, folder: Path, is_semantic: bool) -> "list[tuple[str, EvaluationResult]]":
+    from services.search import corpus_from_files, find_embedder
+    from services.search.ablation import variants
+    from services.search.evaluation import evaluate, read_questions
+
+    asked = read_questions(questions)
+    embedder = find_embedder(folder) if is_semantic else None
+    return [(one.name, evaluate(one.build(), asked)) for one in variants(corpus_from_files(), embedder)]

@@ -1,0 +1,38 @@
+"""/privacy and a question to the Secretariat."""
+
+from collections.abc import Iterator
+
+from bot.gallery import Example, samples, show
+from handlers.screens import privacy as screens
+from handlers.screens import questions as question_screens
+from locales import content as files
+from locales.translator import Translator
+from services.privacy import Holdings
+
+MUCH = Holdings(
+    drafts=5,
+    initiatives=120,
+    published=21,
+    questions=300,
+    subscriptions=40,
+    assessments=2,
+    files=99,
+    supported=500,
+    seminars=77,
+)
+NOTHING = Holdings(
+    drafts=0, initiatives=0, published=0, questions=0, subscriptions=0, assessments=2, files=0, supported=0, seminars=0
+)
+
+
+def examples(t: Translator) -> Iterator[Example]:
+    facts = dict.fromkeys(files.fact_wordings(), "the Secretariat of the Forum, info@example.kg")
+    yield show("much is kept", screens.policy, MUCH, facts, has_consented=True, inbox_hours=48, t=t)
+    yield show("nothing is kept", screens.policy, NOTHING, {}, has_consented=False, inbox_hours=48, t=t)
+    yield show("", screens.file, {"telegram_id": 1}, t)
+    yield show("", screens.revoked, t)
+    yield show("much", screens.really_erase, MUCH, t)
+    yield show("nothing", screens.really_erase, NOTHING, t)
+    yield show("", screens.erased, t)
+    yield show("", question_screens.ask, t)
+    yield show("", question_screens.kept, samples.question(), t)

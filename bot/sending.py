@@ -1,0 +1,142 @@
+"""One screen to one chat, and what the attempt proves."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import ExtBot
+
+from bot.pacing import Lane, Pacing
+from handlers.screens.screen import Attached, Screen
+from models import FileKind, SentFile
+from models.database import Database
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class PartlySent(Exception):
+    """The first messages of a long screen went out and a later one did not: sending anew would repeat them."""
+
+
+class Sender:
+    """Sends screens in a lane of the pacing. A file of ours is uploaded once and then sent by its id."""
+
+    def __init__(self, bot: ExtBot[Any], pacing: Pacing, database: Database, clock: Callable[[], datetime]) -> None:
+        self._bot = bot
+        self._pacing = pacing
+        self._database = database
+        self._clock = clock
+        self._uploads: dict[tuple[str, FileKind], asyncio.Lock] = {}
+
+    async def send(self, chat_id: int, screen: Screen, lane: Lane, *, calling: Callable[[], None]) -> int:
+        """The id of the (last) message made. ``calling`` is told when the first call begins: until then nothing can
+        have been sent. Raises TelegramError, Paused, PartlySent."""
+        for number, text in enumerate(screen.before):
+            try:
+                await self._say(chat_id, Screen(text), lane, calling)
+            except Exception as error:
+                if number == 0:
+                    raise
+                raise PartlySent from error
+        try:
+            if screen.attached is not None:
+                return await self._send_file(chat_id, screen, screen.attached, lane, calling)
+            return (await self._say(chat_id, screen, lane, calling)).message_id
+        except Exception as error:
+            if screen.before:
+                raise PartlySent from error
+            raise
+
+    async def _say(self, chat_id: int, screen: Screen, lane: Lane, calling: Callable[[], None]) -> Message:
+        slot = await self._pacing.slot(lane, chat_id)
+        calling()
+        return await self._bot.send_message(
+            chat_id,
+            str(screen.text),
+            parse_mode=ParseMode.HTML,
+            reply_markup=self._keyboard(screen),
+            link_preview_options=_NO_PREVIEW,
+            rate_limit_args=slot,
+        )
+
+    def _keyboard(self, screen: Screen) -> InlineKeyboardMarkup | None:
+        if not screen.rows:
+            return None
+        rows = [[button.to_dict() for button in row] for row in screen.rows]
+        return InlineKeyboardMarkup.de_json({"inline_keyboard": rows}, self._bot)
+
+    async def _send_file(
+        self, chat_id: int, screen: Screen, file: Attached, lane: Lane, calling: Callable[[], None]
+    ) -> int:
+        if file.content is None:
+            return (await self._call(chat_id, screen, file, file.telegram_file_id, lane, calling)).message_id
+        kind = FileKind(file.kind)
+        key = (hashlib.sha256(file.content).hexdigest(), kind)
+        # Whoever comes first uploads; the others wait for the id, and only then for their turn to send.
+        async with self._uploads.setdefault(key, asyncio.Lock()):
+            known = await self._known(*key)
+            if known is None:
+                message = await self._call(chat_id, screen, file, None, lane, calling)
+                await self._remember(key, message)
+                return message.message_id
+        try:
+            return (await self._call(chat_id, screen, file, known, lane, calling)).message_id
+        except BadRequest as error:
+            if "file" not in str(error).casefold():
+                raise
+            # Telegram no longer knows the id. Nothing was sent, so it may be uploaded anew.
+            await self._forget(key)
+            message = await self._call(chat_id, screen, file, None, lane, calling)
+            await self._remember(key, message)
+            return message.message_id
+
+    async def _call(
+        self,
+        chat_id: int,
+        screen: Screen,
+        file: Attached,
+        file_id: str | None,
+        lane: Lane,
+        calling: Callable[[], None],
+    ) -> Message:
+        what: Any = file_id or InputFile(file.content or b"", filename=file.name)
+        slot = await self._pacing.slot(lane, chat_id)
+        calling()
+        how: dict[str, Any] = {
+            "caption": str(screen.text),
+            "parse_mode": ParseMode.HTML,
+            "reply_markup": self._keyboard(screen),
+            "rate_limit_args": slot,
+        }
+        match FileKind(file.kind):
+            case FileKind.PHOTO:
+                return await self._bot.send_photo(chat_id, what, **how)
+            case FileKind.VOICE:
+                return await self._bot.send_voice(chat_id, what, **how)
+            case FileKind.DOCUMENT:
+                return await self._bot.send_document(chat_id, what, **how)
+
+    async def _known(self, sha256: str, kind: FileKind) -> str | None:
+        async with self._database.read() as session:
+            known = await session.get(SentFile, (sha256, kind))
+        return known.telegram_file_id if known else None
+
+    async def _remember(self, key: tuple[str, FileKind], message: Message) -> None:
+        sent: Any = message.photo[-1] if message.photo else message.voice or message.document
+        if sent is None:  # a local stand-in may answer without the file
+            return
+        async with self._database.begin() as session:
+            await session.merge(
+                SentFile(sha256=key[0], kind=key[1], telegram_file_id=sent.file_id, uploaded_at=self._clock())
+            )
+
+    async def _forget(self, key: tuple[str, FileKind]) -> None:
+        async with self._database.begin() as session:
+            known = await session.get(SentFile, key)
+            if known is not None:
+                await session.delete(known)

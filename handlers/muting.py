@@ -1,0 +1,27 @@
+"""A follower has heard enough of one commitment."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler
+
+from handlers.context import Context
+from handlers.guards import pressed
+from handlers.screens.notices import Mute
+from services import subscriptions
+
+
+async def mute(_update: Update, context: Context, press: Mute) -> None:
+    """The message stays as it is; pressing again changes nothing more."""
+    await subscriptions.mute(context.session, context.citizen, press.commitment, now=context.now)
+    context.toast(
+        context.t.plain(
+            "You will get no more messages about this commitment. To hear of it again, subscribe to it under "
+            "/commitments."
+        ),
+        alert=True,
+    )
+
+
+def build() -> list["BaseHandler[Update, Context, Any]"]:
+    return [pressed(Mute, mute)]

@@ -1,0 +1,100 @@
+"""Notices become messages: set-based, a chunk of people at a time, at the hour at which each wants to hear."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, func, insert, literal, literal_column, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import Citizen, Fanout, Frequency, Message, MessageState, Notice
+from models.base import UtcDateTime
+from services import hours
+from services.hours import Moment
+from services.notifications import CHUNK
+
+# What is told in one message, whatever its kind: what happened to the things one follows.
+FOLLOWED = ("report", "overdue")
+_KIND: ColumnElement[str] = literal_column("CASE notices.kind WHEN 'overdue' THEN 'report' ELSE notices.kind END")
+# Broadcasts are not merged: each has its own author, its own counts and its own stop button.
+_APART: ColumnElement[str] = literal_column("CASE notices.kind WHEN 'broadcast' THEN notices.cause ELSE '' END")
+_LANE: ColumnElement[int] = literal_column("CASE notices.kind WHEN 'broadcast' THEN 2 ELSE 1 END")
+_NOT_TOLD = (MessageState.SKIPPED, MessageState.UNREACHABLE, MessageState.FAILED)
+
+
+async def make_messages(session: AsyncSession, moment: Moment, *, weekly_cap: int) -> int:
+    """Make the messages of a chunk of people who have notices due: one each for all they follow, one for every other
+    kind. Who wants silence now, or their digest later, or has had ``weekly_cap`` messages this week, waits.
+
+    Returns how many people were looked at; 0 when nothing is due.
+    """
+    now = moment.now
+    waiting = and_(Notice.message_id.is_(None), Notice.due_at <= now)
+    oldest = select(Notice.citizen_id).where(waiting).order_by(Notice.due_at, Notice.citizen_id).limit(CHUNK).subquery()
+    people = (await session.scalars(select(oldest.c[0]).distinct())).all()
+    if not people:
+        return 0
+    theirs = and_(waiting, Notice.citizen_id.in_(people))
+    await _postpone(session, theirs, moment, weekly_cap)
+    newest = await session.scalar(select(func.max(Message.id))) or 0
+    one_cause = case((func.min(Notice.cause) == func.max(Notice.cause), func.substr(func.min(Notice.cause), 1, 80)))
+    rows = (
+        select(
+            Notice.citizen_id,
+            _KIND,
+            _LANE,
+            one_cause,
+            literal(MessageState.OPEN, Message.state.type),
+            literal(0),
+            func.min(Notice.due_at),
+            literal(now, UtcDateTime()),
+        )
+        .where(theirs)
+        .group_by(Notice.citizen_id, _KIND, _LANE, _APART)
+    )
+    columns = ("citizen_id", "kind", "lane", "batch", "state", "attempts", "due_at", "created_at")
+    await session.execute(insert(Message).from_select(columns, rows, include_defaults=False))
+    mine = and_(
+        Message.id > newest,
+        Message.citizen_id == Notice.citizen_id,
+        Message.kind == _KIND,
+        or_(_APART == "", Message.batch == func.substr(_APART, 1, 80)),
+    )
+    made = select(Message.id).where(mine).correlate(Notice).scalar_subquery()
+    await session.execute(update(Notice).where(theirs).values(message_id=made))
+    return len(people)
+
+
+async def _postpone(session: AsyncSession, theirs: ColumnElement[bool], moment: Moment, weekly_cap: int) -> None:
+    hour = hours.digest_hour_of()
+    next_week = hours.next_time(moment, hour, weekday=0)
+    this_week = (
+        select(func.count())
+        .select_from(Message)
+        .where(
+            Message.citizen_id == Citizen.id,
+            Message.kind == "report",
+            Message.created_at >= moment.week_began,
+            Message.state.not_in(_NOT_TOLD),
+        )
+        .correlate(Citizen)
+        .scalar_subquery()
+    )
+    # A digest has come when its hour has struck since the notice was given.
+    tomorrow_or_later = and_(Citizen.frequency == Frequency.DAILY, Notice.created_at >= hours.last_time(moment, hour))
+    on_monday = and_(
+        Citizen.frequency == Frequency.WEEKLY, Notice.created_at >= hours.last_time(moment, hour, weekday=0)
+    )
+    is_followed = Notice.kind.in_(FOLLOWED)
+    later = case(
+        (and_(is_followed, or_(on_monday, this_week >= weekly_cap)), next_week),
+        (and_(is_followed, tomorrow_or_later), hours.next_time(moment, hour)),
+        (hours.quiet_at(moment.hour), hours.next_time(moment, Citizen.quiet_until)),
+    )
+    due = select(later).where(Citizen.id == Notice.citizen_id).correlate(Notice).scalar_subquery()
+    await session.execute(update(Notice).where(theirs).values(due_at=func.coalesce(due, Notice.due_at)))
+
+
+async def is_anything_waiting(session: AsyncSession, *, now: datetime) -> tuple[bool, bool]:
+    """(whether every fact has been told to its whole audience, whether a notice is due and in no message yet)."""
+    fanout = await session.scalar(select(Fanout.id).where(Fanout.done_at.is_(None)).limit(1))
+    notice = await session.scalar(select(Notice.id).where(Notice.message_id.is_(None), Notice.due_at <= now).limit(1))
+    return fanout is None, notice is not None

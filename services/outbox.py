@@ -1,0 +1,210 @@
+"""The outbox: messages on their way to people, and what became of each.
+
+    notices due ── services.making ──> open <──────────── handed back: begun by nobody (start, stop, pause of the token)
+                                      │ ▲                    ▲                                            ▲
+                     pause ─> paused ─┘ │ claim              │                                            │
+                              ▲  └──────┴────> claimed ──────┤                                            │
+                              │ resume            │          └─> skipped   nobody wants it any more, or the batch was
+                            open, retry           │                        stopped
+                              ▲                   │ begin: committed before the call, at most for the sends of the
+                              │                   ▼        next fraction of a second
+                            retry <─────────── sending ──> sent         Telegram said so
+                     (429, not sent: at due_at)   ├──────> unreachable  blocked, deactivated, no such chat
+                                                  ├──────> failed       refused, or tried too often; with the reason
+                                                  └──────> unknown      no answer, or a kill between call and record:
+                                                                        counted, shown, never repeated blindly
+
+Always: a message is sent only by whoever has moved it from claimed to sending, so at most once; what was sending when
+the process died is unknown; a wait of hours is ``due_at`` in the database, not a sleeping coroutine. One process of an
+installation runs this (``bot.election``), since one token has one rate budget.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import UNFINISHED, Citizen, Message, MessageState, Notice, Subscription, Unreachable
+from models.base import UtcDateTime
+
+NOTIFICATION, BROADCAST = 1, 2  # lanes, as bot.pacing numbers them
+_messages: Table = Message.__table__  # type: ignore[assignment]  # SQLAlchemy types it as any selectable
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in hand: nobody else sends it."""
+
+    id: int
+    citizen_id: int
+    kind: str
+    attempts: int
+    due_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a message. ``due_at`` is when it is tried again, for ``open`` and ``retry``."""
+
+    message_id: int
+    state: MessageState
+    reason: str | None = None
+    telegram_message_id: int | None = None
+    due_at: datetime | None = None
+    is_attempt: bool = True  # whether the try counts: a pause that Telegram asked for does not
+
+
+# --- claiming and sending --------------------------------------------------------------------------------------
+
+
+async def recover(session: AsyncSession, *, now: datetime) -> tuple[int, int]:
+    """What a process left behind when it died: (handed back because nobody began them, of unknown outcome)."""
+    unfinished = update(Message).where(UNFINISHED)
+    back: Any = await session.execute(
+        unfinished.where(Message.state == MessageState.CLAIMED).values(state=MessageState.OPEN)
+    )
+    unknown: Any = await session.execute(
+        unfinished.where(Message.state == MessageState.SENDING).values(
+            state=MessageState.UNKNOWN, reason="the process ended between sending and recording", closed_at=now
+        )
+    )
+    return int(back.rowcount), int(unknown.rowcount)
+
+
+def _due(lane: int, now: datetime, what: Any) -> Select[Any]:
+    return (
+        select(what)
+        .where(
+            UNFINISHED,
+            Message.state.in_((MessageState.OPEN, MessageState.RETRY)),
+            Message.lane == lane,
+            Message.due_at <= now,
+        )
+        .order_by(Message.due_at, Message.id)
+    )
+
+
+async def is_due(session: AsyncSession, lane: int, *, now: datetime) -> bool:
+    """Whether a message of a lane waits to be claimed."""
+    return await session.scalar(_due(lane, now, Message.id).limit(1)) is not None
+
+
+async def claim(session: AsyncSession, lane: int, *, now: datetime, limit: int) -> list[Claimed]:
+    """Take up to ``limit`` messages of a lane that are due, the longest due first, in one statement."""
+    due = _due(lane, now, Message.id).limit(limit)
+    taken = await session.execute(
+        update(Message)
+        .where(Message.id.in_(due))
+        .values(state=MessageState.CLAIMED)
+        .returning(Message.id, Message.citizen_id, Message.kind, Message.attempts, Message.due_at, Message.created_at)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted((Claimed(*row) for row in taken), key=lambda one: (one.due_at, one.id))
+
+
+async def read_round(
+    session: AsyncSession, claimed: Sequence[Claimed]
+) -> tuple[dict[int, Citizen], dict[int, list[Notice]]]:
+    """(the people by id, the notices by message) of what was claimed."""
+    people = select(Citizen).where(Citizen.id.in_([one.citizen_id for one in claimed]))
+    notices = select(Notice).where(Notice.message_id.in_([one.id for one in claimed])).order_by(Notice.id)
+    told: dict[int, list[Notice]] = {}
+    for notice in await session.scalars(notices):
+        assert notice.message_id is not None
+        told.setdefault(notice.message_id, []).append(notice)
+    return {one.id: one for one in await session.scalars(people)}, told
+
+
+async def begin(session: AsyncSession, ids: Collection[int]) -> frozenset[int]:
+    """Say, before the calls, which messages are now being sent; those stopped meanwhile are not among them."""
+    begun = await session.execute(
+        update(Message)
+        .where(Message.id.in_(ids), Message.state == MessageState.CLAIMED)
+        .values(state=MessageState.SENDING, attempts=Message.attempts + 1)
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    )
+    return frozenset(begun.scalars())
+
+
+async def record(session: AsyncSession, outcomes: Sequence[Outcome], *, now: datetime) -> None:
+    """Write down what became of the messages, many at once."""
+    connection = await session.connection()
+    in_hand = and_(
+        _messages.c.id == bindparam("message"),
+        or_(_messages.c.state == MessageState.CLAIMED, _messages.c.state == MessageState.SENDING),
+    )
+    back = [one for one in outcomes if one.due_at is not None]
+    closed = [one for one in outcomes if one.due_at is None]
+    if closed:
+        await connection.execute(
+            update(_messages)
+            .where(in_hand)
+            .values(
+                state=bindparam("becomes", type_=_messages.c.state.type),
+                reason=bindparam("why"),
+                telegram_message_id=bindparam("its_id"),
+                closed_at=now,
+            ),
+            [
+                {"message": one.message_id, "becomes": one.state, "why": _short(one), "its_id": one.telegram_message_id}
+                for one in closed
+            ],
+        )
+    if back:
+        await connection.execute(
+            update(_messages)
+            .where(in_hand)
+            .values(
+                state=bindparam("becomes", type_=_messages.c.state.type),
+                reason=bindparam("why"),
+                due_at=bindparam("at", type_=UtcDateTime()),
+                attempts=_messages.c.attempts - bindparam("undone"),
+            ),
+            [
+                {
+                    "message": one.message_id,
+                    "becomes": one.state,
+                    "why": _short(one),
+                    "at": one.due_at,
+                    "undone": 0 if one.is_attempt else 1,
+                }
+                for one in back
+            ],
+        )
+
+
+def _short(outcome: Outcome) -> str | None:
+    return outcome.reason[:200] if outcome.reason else None
+
+
+async def lose(session: AsyncSession, citizen_ids: Collection[int], why: Unreachable, *, now: datetime) -> None:
+    """Telegram does not deliver to these people. Who blocked the bot may be back; a deleted account will not."""
+    await session.execute(
+        update(Citizen)
+        .where(Citizen.id.in_(citizen_ids), Citizen.unreachable.is_(None))
+        .values(unreachable=why, unreachable_since=now)
+    )
+    if why is Unreachable.DEACTIVATED:
+        await session.execute(delete(Subscription).where(Subscription.citizen_id.in_(citizen_ids)))
+
+
+async def move(session: AsyncSession, citizen_id: int, telegram_id: int) -> None:
+    """The chat has a new id; one that is another person's already is left alone."""
+    taken = select(Citizen.id).where(Citizen.telegram_id == telegram_id)
+    await session.execute(
+        update(Citizen).where(Citizen.id == citizen_id, ~taken.exists()).values(telegram_id=telegram_id)
+    )

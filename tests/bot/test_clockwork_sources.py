@@ -1,0 +1,33 @@
+"""The clock reads the sources beside its other duties."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.clockwork import Clockwork
+from models import Report
+from models.database import Database
+from services.sources.config import Folder
+from tests.conftest import Clock
+
+
+async def test_a_tick_begins_the_reading_and_does_not_wait_for_it(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    (tmp_path / "q3.csv").write_text("external_id,commitment,status,done\n1,4,completed,All acts are published.\n")
+    source = Folder(name="adilet", kind="folder", path=tmp_path, agency="adilet-sot")
+    clockwork = Clockwork(database, clock, sources=[source])
+    await clockwork.tick()
+    assert clockwork._reading is not None
+    first = clockwork._reading
+    await clockwork.tick()
+    assert clockwork._reading is first  # one reading at a time
+    await first
+    async with database.read() as session:
+        assert (await session.scalars(select(Report.external_id))).all() == ["1"]
+
+
+async def test_without_sources_nothing_is_read(database: Database, clock: Clock) -> None:
+    clockwork = Clockwork(database, clock)
+    await clockwork.tick()
+    assert clockwork._reading is None

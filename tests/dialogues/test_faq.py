@@ -1,0 +1,127 @@
+"""Answers by category and by typing; a question to the Secretariat where there is none."""
+
+from sqlalchemy import select
+
+from bot.playground.driver import Persona
+from handlers.errors import words
+from handlers.screens import questions as question_screens
+from locales import content as files
+from locales.translator import Translator
+from models import Question
+from services import citizens, questions
+from services.clock import day_of
+from services.errors import LimitReached, TextTooLong, TextTooShort
+from tests.conftest import ZONE
+from tests.dialogues.conftest import Running, in_kyrgyz
+from tests.dialogues.words import KNOWN, UNKNOWN, name_of, on_phone, still_shows
+
+
+async def test_every_category_opens_and_an_entry_answers(bot: Running, aizada: Persona, t: Translator) -> None:
+    await aizada.says("/faq")
+    for category in files.read("faq/categories"):
+        await aizada.taps(name_of("faq/categories", category["id"], t))
+        await aizada.taps(t.plain("All categories"))
+    topic, about = next(iter(files.topics().items()))
+    title = files.read_parts(f"faq/{t.language}")[topic]["title"].strip()
+    await aizada.taps(name_of("faq/categories", about["category"], t))
+    await aizada.taps(title)
+    await aizada.sees(title, t.plain("All questions"))
+
+
+async def test_a_typed_question_is_answered_and_asked_about(bot: Running, aizada: Persona, t: Translator) -> None:
+    await aizada.says(KNOWN[t.language])
+    await aizada.sees(t.plain("Was this what you wanted to know?"), t.plain("Yes, thank you"))
+    await aizada.taps(t.plain("Yes, thank you"))
+    assert await aizada.toast() == t.plain("Glad to hear that!")
+    await aizada.says(KNOWN[t.language])
+    await aizada.taps(t.plain("No"))
+    await aizada.sees(KNOWN[t.language], t.plain("Yes, ask the Secretariat"))
+    await aizada.taps(t.plain("Yes, ask the Secretariat"))
+    await aizada.sees("Q-")
+    (asked,) = await bot.stored(select(Question))
+    assert asked.text == KNOWN[t.language]
+
+
+async def test_what_has_no_answer_is_passed_on_once(bot: Running, aizada: Persona, t: Translator) -> None:
+    await aizada.says(UNKNOWN[t.language])
+    offered = await aizada.sees(UNKNOWN[t.language], t.plain("Yes, ask the Secretariat"))
+    await aizada.taps_together(offered, *[t.plain("Yes, ask the Secretariat")] * 2)
+    await aizada.sees("Q-", "-00001")
+    await still_shows(aizada, "-00001")
+    assert [one.text for one in await bot.stored(select(Question))] == [UNKNOWN[t.language]]
+    await aizada.says("/my")
+    await aizada.sees("-00001")
+
+
+@in_kyrgyz
+async def test_an_older_answers_button_never_passes_on_a_newer_text(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    await aizada.says(UNKNOWN[t.language])
+    older = await aizada.sees(t.plain("Yes, ask the Secretariat"))
+    await aizada.says(KNOWN[t.language])
+    await aizada.sees(t.plain("Was this what you wanted to know?"))
+    await aizada.taps_on(older, t.plain("Yes, ask the Secretariat"))
+    await aizada.sees(on_phone(question_screens.ask(t)))
+    assert await bot.stored(select(Question)) == []
+
+
+async def test_a_complaint_is_told_where_it_belongs(bot: Running, aizada: Persona, t: Translator) -> None:
+    await aizada.says(
+        {"ky": "Менин пенсиямды төлөбөй жатышат, жардам бериңиз", "ru": "Мне не платят пенсию, помогите"}.get(
+            t.language, "My neighbour stole my land, help me"
+        )
+    )
+    await aizada.sees(
+        t("This sounds like a case of your own. Such cases go to the state body itself, not through this bot.")
+    )
+
+
+async def test_thanks_get_a_human_reply(bot: Running, aizada: Persona, t: Translator) -> None:
+    await aizada.says({"ky": "Рахмат", "ru": "Спасибо"}.get(t.language, "Thank you"))
+    await aizada.sees(files.small_talk()["thanks"]["reply"][t.language])
+
+
+async def test_asking_the_secretariat(bot: Running, aizada: Persona, t: Translator) -> None:
+    await aizada.says("/ask")
+    await aizada.sees(on_phone(question_screens.ask(t)))
+    await aizada.says("кыска")
+    await aizada.sees(words(TextTooShort(5, 10), t), t.plain("Cancel"))
+    await aizada.says("ө" * 2001)
+    await aizada.sees(words(TextTooLong(2001, 2000), t), t.plain("Cancel"))
+    await aizada.says("Кийинки семинар Ошто качан өтөт?")
+    await aizada.sees("Q-", "-00001", "/my")
+    (asked,) = await bot.stored(select(Question))
+    assert (asked.text, asked.lang) == ("Кийинки семинар Ошто качан өтөт?", "ky")
+    await aizada.taps(t.plain("Open it"))
+    await aizada.sees("Кийинки семинар Ошто качан өтөт?", t.plain("waiting for an answer"))
+
+
+async def test_leaving_the_question_sends_nothing(bot: Running, aizada: Persona, t: Translator) -> None:
+    await aizada.says("/ask")
+    await aizada.taps(t.plain("Cancel"))
+    await aizada.sees(t.plain("Nothing was sent."))
+    await aizada.says("/ask")
+    await aizada.says("/cancel")
+    await aizada.sees(t.plain("Nothing was sent."))
+    await aizada.says(KNOWN[t.language])
+    await aizada.sees(t.plain("Was this what you wanted to know?"))
+    assert await bot.stored(select(Question)) == []
+
+
+@in_kyrgyz
+async def test_ten_questions_a_day_and_then_the_bot_still_answers(bot: Running, aizada: Persona, t: Translator) -> None:
+    async with bot.begin() as session:
+        author = await citizens.find(session, aizada.id)
+        assert author is not None
+        for n in range(10):
+            await questions.ask(session, author, f"Суроо номери {n} болсун", now=bot.clock(), zone=ZONE)
+    await aizada.says("/ask")
+    await aizada.says("Дагы бир суроо, он биринчиси")
+    await aizada.sees(words(LimitReached("questions", 10, until=day_of(bot.clock(), ZONE)[1]), t))
+    await aizada.says(KNOWN[t.language])
+    await aizada.sees(t.plain("Was this what you wanted to know?"))
+    bot.clock.move(days=1)
+    await aizada.says("/ask")
+    await aizada.says("Эртеси күнү кайра сураса болот")
+    await aizada.sees("-00011")
