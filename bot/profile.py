@@ -15,9 +15,10 @@ from telegram.ext import ExtBot
 
 from bot.pacing import Lane
 from bot.request import retry_after_seconds
+from handlers.screens.secretariat.words import commands as staff_commands
 from handlers.screens.start import commands
 from locales.translator import LANGUAGES, Translator, Voices, msg, suggested
-from models import Citizen
+from models import Citizen, Role
 from models.database import Database
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ class Profile:
         self._database = database
         self._voices = voices
         self._tasks: set[asyncio.Task[None]] = set()
-        said = repr([commands(voices[language]) for language in LANGUAGES])
+        said = repr([_chat_commands(voices[language], role) for language in LANGUAGES for role in (None, *Role)])
         self.release = hashlib.sha256(said.encode()).hexdigest()[:12]
 
     async def publish(self) -> None:
@@ -83,7 +84,10 @@ class Profile:
             await self._bot.set_my_short_description(t.plain(SHORT), language_code=code)
 
     def wanted_for(self, citizen: Citizen) -> str | None:
-        """The list this chat needs: none where Telegram's own choice by app language is right already."""
+        """The list this chat needs: staff's own, or the chosen language's; none where Telegram's own choice by app
+        language is right already."""
+        if citizen.staff_menu is not None:
+            return f"{citizen.language or suggested(citizen.language_code)}:{self.release}:{citizen.staff_menu}"
         if citizen.language is None or citizen.language == suggested(citizen.language_code):
             return None
         return f"{citizen.language}:{self.release}"
@@ -102,8 +106,9 @@ class Profile:
             if wanted is None:
                 await self._bot.delete_my_commands(scope, rate_limit_args=Lane.BROADCAST)
             else:
-                t = self._voices[wanted.partition(":")[0]]
-                await self._bot.set_my_commands(commands(t), scope, rate_limit_args=Lane.BROADCAST)
+                language, _, role = (*wanted.split(":"), None)[:3]
+                listed = _chat_commands(self._voices[str(language)], role)
+                await self._bot.set_my_commands(listed, scope, rate_limit_args=Lane.BROADCAST)
         except TelegramError as error:
             log.info("commands of one chat: %s; tried again at that person's next update", type(error).__name__)
             return
@@ -115,3 +120,8 @@ class Profile:
     async def close(self) -> None:
         """Wait for what has begun."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _chat_commands(t: Translator, role: str | None) -> list[tuple[str, str]]:
+    """What one chat's list holds: staff's commands first, for those who hold a role."""
+    return [*staff_commands(t, role), *commands(t)]

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from bot.profile import Profile
 from bot.replies import Replies
 from bot.request import AiohttpRequest, retry_after_seconds
 from bot.settings import Settings
+from bot.staffroom import StaffRoom
 from bot.watchdog import Watchdog
 from bot.web.server import build_web, serving, webhook_path
 from bot.worker import Worker
@@ -116,7 +117,13 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             clock=clock,
             beside=inline.take,
         )
-        clockwork = Clockwork(database, clock, zone=settings.zone, sources=await _sources(settings, database))
+        clockwork = Clockwork(
+            database,
+            clock,
+            zone=settings.zone,
+            sources=await _sources(settings, database),
+            more=_staff_room(settings, application, database, voices, clock),
+        )
         vault = Vault(settings.data_folder / "files", _cipher(settings))
         fetcher = Fetcher(application.bot, request, database, vault, clock)
         pacing = application.bot.rate_limiter
@@ -159,6 +166,19 @@ async def _sources(settings: Settings, database: Database) -> tuple[Source, ...]
     except SourcesFault as fault:
         raise CannotStart("SOURCES_FILE: " + "; ".join(fault.faults)) from None
     return sources
+
+
+def _staff_room(
+    settings: Settings,
+    application: StrictApplication,
+    database: Database,
+    voices: Voices,
+    clock: Callable[[], datetime],
+) -> list[Callable[[datetime], Awaitable[None]]]:
+    """The duty of posting cards to the staff group, where there is one. It speaks the state language."""
+    if settings.staff_chat_id is None:
+        return []
+    return [StaffRoom(application.bot, database, voices["ky"], settings.staff_chat_id, clock).post_due]
 
 
 async def _connect(application: StrictApplication) -> None:

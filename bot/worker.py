@@ -189,6 +189,8 @@ class Worker:
             if turn.conversation is not None:
                 turn.conversation.updated_at = turn.now
             inbox.finish(row, [reply.to_dict() for reply in staged(turn, update)])
+        if turn.is_content_changed:
+            await self._answers.rebuild(self._database)
         return row, turn.citizen
 
     async def _only_answer(self, inbox_id: int, update: Update) -> tuple[InboxUpdate, Citizen | None]:

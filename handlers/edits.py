@@ -17,15 +17,20 @@ from handlers.screens.initiatives import correction_hint
 from handlers.screens.screen import Screen
 from locales.translator import Translator
 from models import InitiativeState
-from services import initiatives
+from services import answering, citizens, initiatives
 from services.errors import Refused
 
 Step = str | int | None
 EDITED = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & (filters.TEXT | filters.CAPTION)
+EDITED_IN_GROUP = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.GROUPS & filters.TEXT
 
 
 async def correct(update: Update, context: Context) -> Step:
-    """An edited message corrects the answer it gave, until the report or the initiative is sent."""
+    """An edited message corrects the answer it gave, until the report or the initiative is sent; a part of a
+    question's thread is mirrored."""
+    if await _mirror(update, context):
+        context.show(Screen(context.t("Corrected.")))
+        return None
     if await report_form.correct(update, context):
         return None
     if context.conversation.flow == FLOW and kept.awaits_correction(update, context):
@@ -69,5 +74,27 @@ def _not_corrected(said: Markup, field: Field, t: Translator) -> Markup:
     return t("The answer to “{field}” stays as it was. {reason}", field=t.plain(field.label), reason=said)
 
 
-def build() -> "BaseHandler[Update, Context, Any]":
-    return MessageHandler(EDITED, refusing(correct))
+async def correct_in_group(update: Update, context: Context) -> None:
+    """An answer given by a reply in the staff group. Everybody else's edits there are no business of the bot."""
+    user = update.effective_user
+    officer = await citizens.find(context.session, user.id) if user else None
+    if officer is not None:
+        context.turn.citizen = officer
+        await _mirror(update, context)
+
+
+async def _mirror(update: Update, context: Context) -> bool:
+    assert update.effective_chat is not None
+    mirrored = await answering.edit(
+        context.session,
+        context.citizen,
+        chat_id=update.effective_chat.id,
+        message_id=message_id_of(update),
+        text=text_of(update),
+        now=context.now,
+    )
+    return mirrored is not None
+
+
+def build() -> list["BaseHandler[Update, Context, Any]"]:
+    return [MessageHandler(EDITED, refusing(correct)), MessageHandler(EDITED_IN_GROUP, refusing(correct_in_group))]

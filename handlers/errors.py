@@ -44,6 +44,16 @@ _PLAIN: dict[type[errors.Refused], str] = {
     errors.NoCommitments: msg(
         "No commitment of the plan is assigned to your agency yet. The Secretariat can assign it: /ask"
     ),
+    errors.InvitationGone: msg(
+        "This invitation no longer works: it has been used, taken back, or has expired. Please ask for a new one."
+    ),
+    errors.LastAdministrator: msg("This is the only administrator. Appoint another one first."),
+    errors.TakenByAnother: msg("A colleague has taken this. Only they or an administrator can hand it over."),
+    errors.ReasonNeeded: msg("A reason in the author's language is needed first."),
+    errors.OneLanguageOnly: msg("The text does not exist in every language. Please confirm that first."),
+    errors.TranslationsMissing: msg("Title and answer are needed in all three languages first."),
+    errors.DatesCrossed: msg("The collection would close before it opens."),
+    errors.ClarificationPending: msg("The author has been asked and has not answered yet."),
     errors.MomentRefused: msg("That is not a day and time to come. Please write it like this: 01.12.2026 14:00"),
     errors.SeminarOver: msg("This seminar has begun or was called off, so nothing can be changed any more."),
     errors.AlreadyAnnounced: msg("This seminar is announced. It can be called off, but not deleted."),

@@ -13,7 +13,7 @@ from handlers.screens import faq as screens
 from handlers.screens.screen import Screen, lines
 from locales import content as files
 from locales.translator import Translator
-from services import campaigns, conversations, faq, questions, typed_questions
+from services import campaigns, commitments, conversations, faq, questions, typed_questions
 from services.answers import Reading
 from services.errors import NotFound
 from services.search import DecisionKind, DocumentKind
@@ -106,9 +106,7 @@ async def answer_screen(context: Context, text: str, reading: Reading | None) ->
         case DecisionKind.ANSWER:
             return await _hit(context, reading)
         case DecisionKind.OFFER:
-            ids = [hit.id for hit in reading.hits if hit.kind is DocumentKind.TOPIC]
-            entries = await faq.list_entries(context.session, ids=ids)
-            return screens.offer(entries, asked, t) if entries else screens.no_answer(text, asked, t)
+            return await _offer(context, reading, asked)
         case _:
             await typed_questions.note_unanswered(
                 context.session, context.citizen, text, inbox_id=asked, now=context.now
@@ -116,13 +114,15 @@ async def answer_screen(context: Context, text: str, reading: Reading | None) ->
             return screens.no_answer(text, asked, t)
 
 
-async def _hit(context: Context, reading: Reading) -> Screen:
-    hit = reading.hits[0]
-    if hit.kind is DocumentKind.COMMITMENT:
-        from handlers import commitments
+async def _offer(context: Context, reading: Reading, asked: int) -> Screen:
+    found = {kind: [hit.id for hit in reading.hits if hit.kind is kind] for kind in DocumentKind}
+    entries = await faq.list_entries(context.session, ids=found[DocumentKind.TOPIC])
+    named = [await commitments.get(context.session, one) for one in found[DocumentKind.COMMITMENT]]
+    return screens.offer(entries, named, asked, context.t)
 
-        return await commitments.card_screen(context, hit.id)
-    return await entry_screen(context, hit.id, asked=context.turn.inbox_id)
+
+async def _hit(context: Context, reading: Reading) -> Screen:
+    return await entry_screen(context, reading.hits[0].id, asked=context.turn.inbox_id)
 
 
 async def helped(_update: Update, context: Context, press: screens.Helped) -> None:

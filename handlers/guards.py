@@ -1,5 +1,6 @@
 """Between PTB and our callbacks: exact types, parsed payloads, and refusals said to the person."""
 
+import functools
 import warnings
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
@@ -49,6 +50,7 @@ def pressed(
 ) -> CallbackQueryHandler[Context, Any]:
     """A press of a button with this payload; whatever is not exactly of its form is not matched.
 
+
     ``where`` narrows it further: several forms share one payload.
     """
 
@@ -56,6 +58,7 @@ def pressed(
         found = payload.parse(data) if isinstance(data, str) else None
         return found is not None and where(found)
 
+    @functools.wraps(callback)
     async def parsed(update: Update, context: Context) -> Step:
         assert update.callback_query is not None
         press = payload.parse(update.callback_query.data or "")
@@ -68,6 +71,7 @@ def pressed(
 def refusing(callback: Callback) -> Callback:
     """A refusal is an answer, not a fault: it is said, and what was kept before it stays kept."""
 
+    @functools.wraps(callback)
     async def said(update: Update, context: Context) -> Step:
         try:
             return await callback(update, context)

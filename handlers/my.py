@@ -1,5 +1,6 @@
 """/my: a citizen's own drafts, initiatives and questions."""
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import Update
@@ -9,7 +10,12 @@ from handlers.context import Context
 from handlers.guards import command, pressed
 from handlers.initiatives import CODE, SHOWN, all_names
 from handlers.screens import initiatives as screens
-from services import initiatives, questions
+from handlers.screens import questions as question_screens
+from handlers.screens.clarifications import answer_rows
+from handlers.screens.initiative_notices import reason
+from handlers.screens.screen import lines
+from models import Initiative, InitiativeState
+from services import answering, clarifications, decisions, initiatives, questions
 
 
 async def show(_update: Update, context: Context) -> None:
@@ -22,7 +28,19 @@ async def show(_update: Update, context: Context) -> None:
 
 async def open_own(_update: Update, context: Context, press: screens.OpenOwn) -> None:
     one = await initiatives.get_own(context.session, context.citizen, press.id, now=context.now)
-    context.show(screens.own_card(one, SHOWN, await all_names(context), context.t))
+    await _show_card(context, one)
+
+
+async def _show_card(context: Context, one: Initiative) -> None:
+    """The card with what the author may know beyond it: the published decision, an open request to clarify."""
+    card = screens.own_card(one, SHOWN, await all_names(context), context.t)
+    decision = await decisions.latest_published(context.session, one.id)
+    if decision is not None:
+        card = replace(card, text=lines(card.text, reason(decision, context.t)))
+    asked = await clarifications.find_open(context.session, one.id)
+    if asked is not None and one.state is InitiativeState.CLARIFICATION:
+        card = card.led_by(*answer_rows(asked.id, context.t))
+    context.show(card)
 
 
 async def read_own(_update: Update, context: Context, press: screens.ReadOwn) -> None:
@@ -41,12 +59,12 @@ async def withdraw(_update: Update, context: Context, press: screens.Withdraw) -
         return
     await initiatives.withdraw(context.session, context.citizen, one, now=context.now)
     context.toast(context.t.plain("The initiative is withdrawn."))
-    context.show(screens.own_card(one, SHOWN, await all_names(context), context.t))
+    await _show_card(context, one)
 
 
 async def open_question(_update: Update, context: Context, press: screens.OpenQuestion) -> None:
-    question = await questions.get_own(context.session, context.citizen, press.id)
-    context.show(screens.question_card(question, context.t))
+    thread = await answering.get_own(context.session, context.citizen, press.id)
+    context.show(question_screens.own_thread(thread.question, thread.messages, context.t))
 
 
 def build() -> list["BaseHandler[Update, Context, Any]"]:

@@ -8,16 +8,18 @@ from telegram.ext import ConversationHandler
 from handlers import faq
 from handlers.context import Context, text_of
 from handlers.errors import words
-from handlers.guards import TYPED, command, conversation, pressed, wrote
+from handlers.guards import NOT_TYPED, TYPED, command, conversation, pressed, wrote
 from handlers.screens import questions as screens
 from handlers.screens.faq import AskThis
 from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
-from services import conversations, questions
-from services.errors import LimitReached, Refused, TextTooLong, TextTooShort
+from handlers.uploads import said_in
+from services import answering, conversations, questions
+from services.errors import FileRefused, LimitReached, Refused, TextTooLong, TextTooShort
 
 FLOW = "question"
 TEXT = "text"
+MORE = "more"
 END = ConversationHandler.END
 Step = str | int | None
 
@@ -74,6 +76,43 @@ async def _keep(context: Context, text: str, *, asked: int | None = None) -> Ste
     return END
 
 
+async def thank(_update: Update, context: Context, press: screens.Thank) -> Step:
+    """The answer is enough."""
+    question = await answering.thank(context.session, context.citizen, press.id, now=context.now)
+    context.toast(context.t.plain("Thank you for telling us."))
+    context.show(screens.thanked(question, context.t), anew=True)
+    return END
+
+
+async def ask_more(_update: Update, context: Context, press: screens.AskMore) -> Step:
+    """Ask on in the same thread."""
+    question = await questions.get_own(context.session, context.citizen, press.id)
+    conversations.park(context.conversation)
+    context.remember(thread=question.id)
+    context.show(screens.ask_more(question, context.t), anew=True)
+    return MORE
+
+
+async def take_followup(update: Update, context: Context) -> Step:
+    """What the citizen asks on, typed or sent."""
+    try:
+        return await take_more(update, context, int(context.memory.get("thread", 0)))
+    except (TextTooShort, TextTooLong, FileRefused) as refused:
+        context.show(Screen(words(refused, context.t), screens.way_out(context.t)))
+        return None
+
+
+async def take_more(update: Update, context: Context, question_id: int) -> Step:
+    """Keep it in the thread."""
+    said = said_in(update)
+    question = await answering.ask_on(
+        context.session, context.citizen, question_id, said, bot_id=context.turn.bot_id, now=context.now
+    )
+    conversations.park(context.conversation)
+    context.show(screens.passed_on(question, context.t))
+    return END
+
+
 async def cancel(_update: Update, context: Context, _press: Any = None) -> Step:
     conversations.park(context.conversation)
     context.show(Screen(context.t("Nothing was sent."), menu_rows(context.t)))
@@ -87,7 +126,12 @@ def build() -> "ConversationHandler[Context]":
             command("ask", start),
             pressed(AskThis, hand_over),
             pressed(screens.DropQuestion, cancel),
+            pressed(screens.Thank, thank),
+            pressed(screens.AskMore, ask_more),
         ],
-        states={TEXT: [wrote(TYPED, take_text)]},
+        states={
+            TEXT: [wrote(TYPED, take_text)],
+            MORE: [wrote(TYPED, take_followup), wrote(NOT_TYPED, take_followup)],
+        },
         cancel=cancel,
     )

@@ -32,6 +32,7 @@ from handlers.guards import NEW, command, pressed, refusing
 from handlers.screens import start as screens
 from handlers.screens.screen import Screen, lines
 from handlers.screens.start import PickLanguage
+from handlers.secretariat import team
 from locales.translator import suggested
 from models import Conversation
 from services import citizens, conversations
@@ -176,10 +177,18 @@ def enter(conversation: Conversation, flow: str, step: str) -> None:
 # --- links ---------------------------------------------------------------------------------------------------
 
 
+# Not links to share: one makes its reader staff, the other opens a card of the staff group.
+_STAFF_LINKS = {"staff": team.follow_invitation, "desk": team.follow_card}
+
+
 async def follow_link(update: Update, context: Context, parameter: str) -> None:
     """A shared thing, see _LINKS. An unknown one gets a polite answer."""
+    word, _, rest = parameter.partition("_")
     try:
-        context.show(await linked(context, parameter))
+        if word in _STAFF_LINKS:
+            await _STAFF_LINKS[word](update, context, rest)
+        else:
+            context.show(await linked(context, parameter))
     except NotFound:
         drafts = await initiative_service.list_own(context.session, context.citizen, drafts=True)
         menu = screens.menu(context.t, has_drafts=bool(drafts))

@@ -51,6 +51,7 @@ class Turn:
     reading: Reading | None = None  # what search made of the typed text, before the transaction began
     similar: tuple[int, ...] = ()  # initiatives like the draft that is about to be sent, looked up likewise
     was_handled: bool = False
+    is_content_changed: bool = False  # the search must be built anew once this is committed
     replies: list[Reply] = field(default_factory=list)
     toast: tuple[str, bool] | None = None
     screens: list[Shown] = field(default_factory=list)

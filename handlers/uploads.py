@@ -1,8 +1,9 @@
 """What Telegram tells about a file that somebody sent."""
 
-from telegram import Message
+from telegram import Message, Update
 
 from models import FileKind
+from services.answering import Said
 from services.errors import FileRefused
 from services.files import Received
 
@@ -27,3 +28,11 @@ def received_in(message: Message) -> Received:
         )
     is_file = message.video or message.audio or message.video_note or message.animation
     raise FileRefused("kind" if is_file else "no-file")
+
+
+def said_in(update: Update) -> Said:
+    """A typed text or a sent file with its caption, as part of a thread. Raises FileRefused."""
+    message = update.effective_message
+    assert message is not None
+    file = received_in(message) if message.text is None else None
+    return Said(message.chat_id, message.message_id, (message.text or message.caption or "").strip() or None, file)

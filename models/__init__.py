@@ -5,6 +5,7 @@ from models.assessment import Assessment, Verdict
 from models.audit import AuditEntry
 from models.base import Base
 from models.citizen import Citizen, Frequency, Language, Unreachable
+from models.clarification import Clarification, ClarificationAnswer
 from models.content import (
     Agency,
     AgencyText,
@@ -29,6 +30,8 @@ from models.content import (
 )
 from models.conversation import Conversation
 from models.deadline import ReportDeadline
+from models.decision import Decision, DecisionText, Outcome
+from models.desk import ContentVersion, DeskRule, Holiday, InternalNote, StaffCard, Template, TemplateText
 from models.file import File, FileKind
 from models.inbox import InboxState, InboxUpdate
 from models.initiative import (
@@ -41,13 +44,13 @@ from models.initiative import (
 )
 from models.ledger import Belonging, Counter
 from models.notice import UNFINISHED, Fanout, Message, MessageState, Notice
-from models.question import Question, QuestionState
+from models.question import Question, QuestionMessage, QuestionState
 from models.report import Report, ReportFile, ReportState, ReportText
 from models.report_draft import ReportDraft
 from models.seminar import Seminar, SeminarPresence, SeminarRegistration, SeminarState, SeminarText
 from models.sent_file import SentFile
 from models.source import SourceReading
-from models.staff import Role, StaffRole
+from models.staff import Role, StaffInvitation, StaffRole
 from models.subscription import Mute, Subscription, Topic
 from models.support import Support
 from models.typed_question import QuestionOutcome, TypedQuestion
@@ -64,12 +67,18 @@ __all__ = [
     "Campaign",
     "CampaignWait",
     "Citizen",
+    "Clarification",
+    "ClarificationAnswer",
     "Commitment",
     "CommitmentAgency",
     "CommitmentText",
     "Completion",
+    "ContentVersion",
     "Conversation",
     "Counter",
+    "Decision",
+    "DecisionText",
+    "DeskRule",
     "Fact",
     "Fanout",
     "FaqCategory",
@@ -80,6 +89,7 @@ __all__ = [
     "File",
     "FileKind",
     "Frequency",
+    "Holiday",
     "InboxState",
     "InboxUpdate",
     "Initiative",
@@ -88,14 +98,17 @@ __all__ = [
     "InitiativeFile",
     "InitiativeState",
     "InitiativeText",
+    "InternalNote",
     "Language",
     "Message",
     "MessageState",
     "Mute",
     "Notice",
     "Origin",
+    "Outcome",
     "Plan",
     "Question",
+    "QuestionMessage",
     "QuestionOutcome",
     "QuestionState",
     "Region",
@@ -114,9 +127,13 @@ __all__ = [
     "SeminarText",
     "SentFile",
     "SourceReading",
+    "StaffCard",
+    "StaffInvitation",
     "StaffRole",
     "Subscription",
     "Support",
+    "Template",
+    "TemplateText",
     "Theme",
     "ThemeText",
     "Topic",

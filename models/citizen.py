@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, EncryptedJson, UtcDateTime, stored_enum
@@ -54,8 +54,11 @@ class Citizen(Base):
     came_for: Mapped[dict[str, str] | None] = mapped_column(EncryptedJson)
 
     unreachable: Mapped[Unreachable | None] = mapped_column(stored_enum(Unreachable, "unreachable"))
-    # The command list set for this chat alone, as "<language>:<release>"; None: Telegram's own choice is right.
+    # The command list set for this chat alone, as "<language>:<release>:<role>"; None: Telegram's own choice is right.
     commands_set: Mapped[str | None] = mapped_column(String(40))
+    # The highest role held, for the command list alone: permission is asked of ``staff_roles`` at every act.
+    staff_menu: Mapped[str | None] = mapped_column(String(20))
+    wants_morning_list: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     # Their wishes; hours are of the installation's zone. Quiet from 22 until 8: nothing is sent in between.
     frequency: Mapped[Frequency] = mapped_column(stored_enum(Frequency, "frequency"), default=Frequency.AT_ONCE)

@@ -32,16 +32,16 @@ class Completion(enum.StrEnum):
     COMPLETED = "completed"
 
 
-class _Seeded:
+class Seeded:
     seed_hash: Mapped[str | None] = mapped_column(String(64))
 
 
-class _Named(_Seeded):
+class _Named(Seeded):
     lang: Mapped[Language] = mapped_column(stored_enum(Language, "lang"), primary_key=True)
     name: Mapped[str] = mapped_column(Text)
 
 
-class Theme(_Seeded, Base):
+class Theme(Seeded, Base):
     __tablename__ = "themes"
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     position: Mapped[int] = mapped_column(Integer)
@@ -53,7 +53,7 @@ class ThemeText(_Named, Base):
     theme_id: Mapped[str] = mapped_column(ForeignKey("themes.id", ondelete="CASCADE"), primary_key=True)
 
 
-class Region(_Seeded, Base):
+class Region(Seeded, Base):
     """A first-level unit of the country, or one of the two further choices "nationwide" and "abroad"."""
 
     __tablename__ = "regions"
@@ -68,7 +68,7 @@ class RegionText(_Named, Base):
     region_id: Mapped[str] = mapped_column(ForeignKey("regions.id", ondelete="CASCADE"), primary_key=True)
 
 
-class Agency(_Seeded, Base):
+class Agency(Seeded, Base):
     """A state body. Bodies are renamed, merged and re-assigned by the Secretariat without a release."""
 
     __tablename__ = "agencies"
@@ -83,7 +83,7 @@ class AgencyText(_Named, Base):
     agency_id: Mapped[str] = mapped_column(ForeignKey("agencies.id", ondelete="CASCADE"), primary_key=True)
 
 
-class Plan(_Seeded, Base):
+class Plan(Seeded, Base):
     """A National Action Plan."""
 
     __tablename__ = "plans"
@@ -93,7 +93,7 @@ class Plan(_Seeded, Base):
     is_approved: Mapped[bool] = mapped_column(default=False)  # whether the plan's commitments are known
 
 
-class Commitment(_Seeded, Base):
+class Commitment(Seeded, Base):
     """A commitment of a plan; ``status`` is empty until a source states it."""
 
     __tablename__ = "commitments"
@@ -112,7 +112,7 @@ class Commitment(_Seeded, Base):
     leads: Mapped[list["CommitmentAgency"]] = relationship(lazy="raise", order_by="CommitmentAgency.position")
 
 
-class CommitmentText(_Seeded, Base):
+class CommitmentText(Seeded, Base):
     __tablename__ = "commitment_texts"
     commitment_id: Mapped[str] = mapped_column(ForeignKey("commitments.id", ondelete="CASCADE"), primary_key=True)
     lang: Mapped[Language] = mapped_column(stored_enum(Language, "lang"), primary_key=True)
@@ -120,7 +120,7 @@ class CommitmentText(_Seeded, Base):
     short: Mapped[str] = mapped_column(Text)
 
 
-class CommitmentAgency(_Seeded, Base):
+class CommitmentAgency(Seeded, Base):
     """A body that leads a commitment. None at all: "to be named by the Secretariat"."""
 
     __tablename__ = "commitment_agencies"
@@ -129,7 +129,7 @@ class CommitmentAgency(_Seeded, Base):
     position: Mapped[int] = mapped_column(Integer)
 
 
-class FaqCategory(_Seeded, Base):
+class FaqCategory(Seeded, Base):
     __tablename__ = "faq_categories"
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     position: Mapped[int] = mapped_column(Integer)
@@ -141,7 +141,7 @@ class FaqCategoryText(_Named, Base):
     category_id: Mapped[str] = mapped_column(ForeignKey("faq_categories.id", ondelete="CASCADE"), primary_key=True)
 
 
-class FaqEntry(_Seeded, Base):
+class FaqEntry(Seeded, Base):
     """A question people ask often. ``related`` holds ids of other entries, comma-separated."""
 
     __tablename__ = "faq_entries"
@@ -154,7 +154,7 @@ class FaqEntry(_Seeded, Base):
     phrasings: Mapped[list["FaqPhrasing"]] = relationship(lazy="raise", order_by="FaqPhrasing.id")
 
 
-class FaqText(_Seeded, Base):
+class FaqText(Seeded, Base):
     __tablename__ = "faq_texts"
     entry_id: Mapped[str] = mapped_column(ForeignKey("faq_entries.id", ondelete="CASCADE"), primary_key=True)
     lang: Mapped[Language] = mapped_column(stored_enum(Language, "lang"), primary_key=True)
@@ -184,7 +184,7 @@ class Fact(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Campaign(_Seeded, Base):
+class Campaign(Seeded, Base):
     """A collection of initiatives for a plan. None at all: the Secretariat has not announced one."""
 
     __tablename__ = "campaigns"

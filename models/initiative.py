@@ -8,6 +8,9 @@ Two axes, kept apart: how far the work on it is (``state``), and what the public
                                  rejected
                                  merged
     withdrawn: by the author, from submitted, under-review or clarification
+
+A decision is written first (a row of ``decisions``, ``decided_at``) and changes ``state`` only when it is published:
+until then neither the author nor the public can see it anywhere.
 """
 
 import enum
@@ -77,6 +80,8 @@ class Initiative(Base):
 
     state: Mapped[InitiativeState] = mapped_column(stored_enum(InitiativeState, "state"))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("initiatives.id"))
+    # Whose task it is at the desk; the column says nothing to the author.
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id", ondelete="SET NULL"))
 
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

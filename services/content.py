@@ -29,9 +29,12 @@ from models import (
     FaqText,
     Language,
     Origin,
+    Outcome,
     Plan,
     Region,
     RegionText,
+    Template,
+    TemplateText,
     Theme,
     ThemeText,
 )
@@ -77,6 +80,15 @@ def seeds() -> Iterator[Seed]:
         yield Seed(Campaign, {"id": campaign["id"]}, times | {"plan_id": campaign["plan"]})
     yield from _named(FaqCategory, FaqCategoryText, "category_id", files.read("faq/categories"))
     yield from _faq()
+    yield from _templates()
+
+
+def _templates() -> Iterator[Seed]:
+    for position, row in enumerate(files.read("templates"), 1):
+        yield Seed(Template, {"id": row["id"]}, {"outcome": Outcome(row["outcome"]), "position": position})
+        for language in Language:
+            said = {"name": row["name"][language], "reason": row["reason"][language].strip()}
+            yield Seed(TemplateText, {"template_id": row["id"], "lang": language}, said)
 
 
 def _named(table: Any, texts: Any, key: str, rows: Iterable[dict[str, Any]], *extra: str) -> Iterator[Seed]:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from locales import content as files
-from models import Language
+from models import Language, Outcome
 
 _FACT = re.compile(r"\{fact:([a-z_]+)\}")
 _TAG = re.compile(r"<(/?)([a-z]+)[^>]*>")
@@ -25,6 +25,11 @@ def faults() -> list[str]:
     for campaign in files.read("campaigns"):
         if campaign["plan"] not in ids["plans"]:
             found.append(f"campaigns: {campaign['id']}: no plan {campaign['plan']!r}")
+    for template in files.read("templates"):
+        where = f"templates: {template['id']}"
+        found += _languages(f"{where}: name", template["name"]) + _languages(f"{where}: reason", template["reason"])
+        if template["outcome"] not in set(Outcome):
+            found.append(f"{where}: no outcome {template['outcome']!r}")
     return found + _faq() + _facts()
 
 

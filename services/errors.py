@@ -104,6 +104,46 @@ class DayIsPast(Refused):
     """A deadline lies before today."""
 
 
+class InvitationGone(Refused):
+    """An invitation link that was used, taken back or has expired, or that never was."""
+
+
+class LastAdministrator(Refused):
+    """Without an administrator nobody could ever give a role again."""
+
+
+class TakenByAnother(Refused):
+    """A colleague has this task; it is theirs to release or hand over."""
+
+
+class ReasonNeeded(Refused):
+    """A refusal without a reason in the author's language is none."""
+
+
+class OneLanguageOnly(Refused):
+    """What is to be published exists in some languages only, and staff have not confirmed that."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class ClarificationPending(Refused):
+    """The author has been asked and has not answered yet."""
+
+
+class TranslationsMissing(Refused):
+    """An FAQ entry that is not complete in all three languages."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class DatesCrossed(Refused):
+    """A collection would close before it opens."""
+
+
 class MomentRefused(Refused):
     """Not a day and time of the form that is asked for, or one that has passed."""
 

@@ -32,6 +32,7 @@ from models import (
 from services import (
     assessments,
     audit,
+    desk_traces,
     inbox,
     initiatives,
     questions,
@@ -128,6 +129,8 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             {"asked_at": _iso(one.asked_at), "language": one.lang, "text": one.text}
             for one in await typed_questions.list_own(session, citizen)
         ],
+        "question_threads": await desk_traces.threads(session, citizen),
+        "clarifications": await desk_traces.clarifications(session, citizen),
         "subscriptions": [
             {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
             for one in await subscriptions.list_of(session, citizen)
@@ -236,6 +239,7 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     citizen.frequency, citizen.digest_hour, citizen.wants_announcements = Frequency.AT_ONCE, 9, True
     citizen.quiet_from, citizen.quiet_until = 22, 8
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None
+    await desk_traces.forget(session, citizen, now=now)
     audit.note(session, citizen, "citizen.erase", f"citizen:{citizen.id}", now=now)
     await session.flush()
 

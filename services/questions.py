@@ -39,6 +39,7 @@ async def ask(session: AsyncSession, author: Citizen, text: str, *, now: datetim
         text=text,
         state=QuestionState.OPEN,
         asked_at=now,
+        waits_since=now,
         seminar_id=await presence.find_seminar(session, author, now=now, zone=zone),
     )
     session.add(question)

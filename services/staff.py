@@ -49,5 +49,6 @@ async def appoint_first(session: AsyncSession, citizen: Citizen, *, now: datetim
     known = select(StaffRole.id).where(StaffRole.citizen_id == citizen.id, StaffRole.role == Role.ADMINISTRATOR)
     if await session.scalar(known.limit(1)) is None:
         session.add(StaffRole(citizen_id=citizen.id, role=Role.ADMINISTRATOR, granted_at=now))
+        citizen.staff_menu = Role.ADMINISTRATOR.value
         audit.note(session, citizen, "staff.appoint", f"citizen:{citizen.id}", now=now, fields=["role"])
         await session.flush()

@@ -111,7 +111,8 @@ async def usefulness(session: AsyncSession) -> dict[str, Usefulness]:
         .where(TypedQuestion.entry_id.is_not(None))
         .group_by(TypedQuestion.entry_id, TypedQuestion.outcome)
     )
-    counts = {(entry, outcome): count for entry, outcome, count in await session.execute(query)}
+    found = (await session.execute(query)).all()
+    counts = {(str(entry), outcome): count for entry, outcome, count in found}
     return {
         entry: Usefulness(
             counts.get((entry, QuestionOutcome.HELPED), 0), counts.get((entry, QuestionOutcome.NOT_HELPED), 0)

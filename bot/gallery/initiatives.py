@@ -42,7 +42,5 @@ def examples(t: Translator) -> Iterator[Example]:
     yield show("as long as may be", screens.own_card, long, SHOWN, names, t)
     yield show("", screens.really_withdraw, long, t)
     yield show("each kind of file", screens.attachments, long, t)
-    for question in asked:
-        yield show(question.state.value, screens.question_card, question, t)
     hint = Screen(screens.correction_hint("KG-2026-00017", t))
     yield Example(screens.correction_hint, "an edit after sending", (hint,))

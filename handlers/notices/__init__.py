@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from handlers.notices import deadlines, reports, seminars
+from handlers.notices import campaigns, deadlines, desk, initiatives, questions, reports, seminars
 from handlers.notices.context import NoticeContext
 from handlers.screens.screen import Screen
 from models import Notice
@@ -16,5 +16,9 @@ RENDERERS: dict[str, Renderer] = {
     "report": reports.render,
     "report-due": deadlines.render_reminder,
     "overdue-desk": deadlines.render_for_desk,
+    **initiatives.RENDERERS,
+    **questions.RENDERERS,
+    **desk.RENDERERS,
+    **campaigns.RENDERERS,
     **seminars.RENDERERS,
 }

@@ -7,11 +7,12 @@ from typing import ClassVar
 from markupsafe import Markup, escape
 
 from handlers.callbacks import Payload
+from handlers.screens.commitments import OpenCommitment
 from handlers.screens.screen import Button, Screen, column, lines
 from handlers.screens.start import Open, menu_rows
 from handlers.screens.texts import shortened
 from locales.translator import Translator
-from models import FaqCategory, FaqEntry
+from models import Commitment, FaqCategory, FaqEntry
 from services.commitments import by_language
 from services.faq import fill_in
 
@@ -101,10 +102,14 @@ def answer(
     return Screen(lines(*said), (*(tuple(row) for row in rows), *menu_rows(t)))
 
 
-def offer(entries: Sequence[FaqEntry], asked: int, t: Translator) -> Screen:
-    """Several may be meant."""
-    ask = Button(t.plain("None of these: ask the Secretariat"), AskThis(asked))
-    return Screen(t("Did you mean one of these?"), (*column([*(_open(one, t) for one in entries), ask]), *menu_rows(t)))
+def offer(entries: Sequence[FaqEntry], named: Sequence[Commitment], asked: int, t: Translator) -> Screen:
+    """Several may be meant: answers, and commitments that the text names."""
+    buttons = [
+        *(_open(one, t) for one in entries),
+        *(Button(str(t.pick(by_language(one.texts, "short"))), OpenCommitment(one.id)) for one in named),
+        Button(t.plain("None of these: ask the Secretariat"), AskThis(asked)),
+    ]
+    return Screen(t("Did you mean one of these?"), (*column(buttons), *menu_rows(t)))
 
 
 def no_answer(text: str, asked: int, t: Translator) -> Screen:

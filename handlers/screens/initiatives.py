@@ -325,18 +325,6 @@ def attachments(one: Initiative, t: Translator) -> list[Screen]:
     ]
 
 
-def question_card(question: Question, t: Translator) -> Screen:
-    """One's own question."""
-    state = t.plain("answered") if question.state is QuestionState.ANSWERED else t.plain("waiting for an answer")
-    said = t(
-        "<b>{number}</b> · {state}\n{moment}",
-        number=question.number,
-        state=state,
-        moment=t.moment(question.asked_at),
-    )
-    return Screen(lines(said, Markup("{}").format(question.text)), menu_rows(t))
-
-
 def correction_hint(number: str | None, t: Translator) -> Markup:
     """An edit of what has been sent already."""
     return t(
@@ -344,3 +332,8 @@ def correction_hint(number: str | None, t: Translator) -> Markup:
         "/my and send a corrected one, or tell the Secretariat: /ask",
         number=number or "",
     )
+
+
+def summary(one: Initiative, fields: Iterable[Field], names: Names, t: Translator) -> Markup:
+    """The given fields, long texts shortened: for the screens of staff."""
+    return _whole(one, fields, names, t, _SHORT)

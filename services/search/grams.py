@@ -37,8 +37,7 @@ def overlap(row: Row, by_gram: Any, texts: int) -> Floats:
     before = np.cumsum(lengths) - lengths
     places = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
     shares = by_gram.data[places] * np.repeat(weights, lengths)
-    summed: Floats = np.bincount(by_gram.indices[places], weights=shares, minlength=texts)
-    return summed
+    return np.bincount(by_gram.indices[places], weights=shares, minlength=texts).astype(np.float64, copy=False)
 
 
 class Grams:

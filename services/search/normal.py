@@ -8,7 +8,7 @@ doubled letters.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -70,7 +70,7 @@ def tidy(text: str) -> str:
     """Words in lower case with single spaces between them, no punctuation, at most `LIMIT` characters."""
     joined = _APOSTROPHES.sub("", _plain(text))
     spaced = _NOT_WORD.sub(" ", joined)
-    return _ends(_STRETCHED.sub(r"\1", spaced).strip(), LIMIT).strip()
+    return " ".join(_ends(_STRETCHED.sub(r"\1", spaced).strip(), LIMIT).split())
 
 
 def _ends(text: str, limit: int) -> str:
@@ -106,6 +106,7 @@ def flip_layout(text: str) -> str:
     return tidy(plain.translate(to_russian if has_latin(plain) else to_english))
 
 
+@lru_cache(maxsize=16384)  # words come again: a third of the time of building the index
 def skeleton(text: str) -> str:
     """The phonetic outline of a tidied text: Cyrillic only, look-alike letters one letter, no doubled
     letters."""

@@ -71,12 +71,14 @@ class CachedEmbedder:
         self.fresh = model
         self.name = model.name
         self._path = folder / f"{model.name}.npz" if folder else None
+        self._used: set[int] = set()
         self._known = (_stored(shipped) if shipped else {}) | (_stored(self._path) if self._path else {})
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of unit length from memory, computed and written down where they are missing."""
         keys = [_key(text) for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        self._used.update(keys)
         if missing:
             rounded = _rounded(self.fresh.embed(list(missing.values())))
             # A new dict, so that a rebuild in another thread never sees one that changes.
@@ -85,9 +87,9 @@ class CachedEmbedder:
                 self.save(self._path)
         return _unit([self._known[key] for key in keys])
 
-    @property
-    def remembered(self) -> int:
-        """How many vectors are remembered."""
+    def keep_used(self) -> int:
+        """Forget the vectors that nothing has asked for; how many are left."""
+        self._known = {key: vector for key, vector in self._known.items() if key in self._used}
         return len(self._known)
 
     def save(self, path: Path) -> None:

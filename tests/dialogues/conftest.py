@@ -83,7 +83,12 @@ class Running:
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    telegram: StandIn, database_url: str, key: str, *, clock: Callable[[], datetime] = runtime.utc_now
+    telegram: StandIn,
+    database_url: str,
+    key: str,
+    *,
+    clock: Callable[[], datetime] = runtime.utc_now,
+    **more: Any,
 ) -> AsyncIterator[Parts]:
     settings = Settings(
         _env_file=None,
@@ -92,9 +97,9 @@ async def running_bot(
         database_url=database_url,
         data_key=key,
         http_port=0,
+        **more,
     )
     async with assembled(settings, clock=clock) as parts:
-        await parts.answers.ready()  # building the index takes the first test's patience on a busy computer
         poller = Poller(parts.application.bot, parts.request, parts.intake)
         tasks = [asyncio.create_task(poller.run()), asyncio.create_task(parts.worker.run())]
         try:

@@ -7,7 +7,7 @@ from handlers.errors import words
 from handlers.screens import questions as question_screens
 from locales import content as files
 from locales.translator import Translator
-from models import Question
+from models import Question, QuestionOutcome, TypedQuestion
 from services import citizens, questions
 from services.clock import day_of
 from services.errors import LimitReached, TextTooLong, TextTooShort
@@ -40,6 +40,23 @@ async def test_a_typed_question_is_answered_and_asked_about(bot: Running, aizada
     await aizada.sees("Q-")
     (asked,) = await bot.stored(select(Question))
     assert asked.text == KNOWN[t.language]
+    praise, doubt = await bot.stored(select(TypedQuestion).order_by(TypedQuestion.id))
+    assert (praise.outcome, praise.text) == (QuestionOutcome.HELPED, None)
+    assert (doubt.outcome, doubt.text) == (QuestionOutcome.NOT_HELPED, KNOWN[t.language])
+
+
+async def test_a_commitment_that_is_named_gets_a_button(bot: Running, aizada: Persona, t: Translator) -> None:
+    one = next(one for one in files.read("commitments") if one["id"] == "archives-1918-1953")
+    await aizada.says(one["title"][t.language])
+    await aizada.taps(one["short"][t.language])
+    await aizada.sees(t.plain("Subscribe to this commitment"))
+
+
+@in_kyrgyz
+async def test_odd_texts_get_a_screen(bot: Running, aizada: Persona, t: Translator) -> None:
+    for text in ("😀😀", "12345", "؟ كيف أقدم مبادرة", "ө" * 4000, "ltvbkut rfyn;by ;=y=n=v", "…"):
+        await aizada.says(text)
+        await aizada.sees(t.plain("Main menu"))
 
 
 async def test_what_has_no_answer_is_passed_on_once(bot: Running, aizada: Persona, t: Translator) -> None:
@@ -49,6 +66,8 @@ async def test_what_has_no_answer_is_passed_on_once(bot: Running, aizada: Person
     await aizada.sees("Q-", "-00001")
     await still_shows(aizada, "-00001")
     assert [one.text for one in await bot.stored(select(Question))] == [UNKNOWN[t.language]]
+    (kept,) = await bot.stored(select(TypedQuestion))
+    assert (kept.outcome, kept.text) == (QuestionOutcome.NO_ANSWER, UNKNOWN[t.language])
     await aizada.says("/my")
     await aizada.sees("-00001")
 

@@ -41,7 +41,13 @@ async def busy(session: AsyncSession, citizen: Citizen) -> None:
     row = await conversations.open_for(session, citizen, now=START)
     row.memory = {"asked": {"id": 1, "text": f"Сураган {citizen.id}"}, "kept": {"text": f"Кармалган {citizen.id}"}}
     message = Message(
-        citizen_id=citizen.id, lane=1, state=MessageState.OPEN, attempts=0, due_at=START, created_at=START
+        citizen_id=citizen.id,
+        lane=1,
+        kind="report",
+        state=MessageState.OPEN,
+        attempts=0,
+        due_at=START,
+        created_at=START,
     )
     session.add(message)
     await session.flush()
@@ -60,11 +66,15 @@ async def counts(session: AsyncSession) -> dict[str, int]:
 
 async def test_holdings_are_ones_own(session: AsyncSession, aizada: Citizen, bolot: Citizen) -> None:
     await busy(session, bolot)
-    nothing = privacy.Holdings(drafts=0, initiatives=0, published=0, questions=0, subscriptions=0, files=0)
+    nothing = privacy.Holdings(
+        drafts=0, initiatives=0, published=0, questions=0, subscriptions=0, assessments=0, files=0, supported=0
+    )
     assert await privacy.holdings(session, aizada) == nothing
     await busy(session, aizada)
     held = await privacy.holdings(session, aizada)
-    assert held == privacy.Holdings(drafts=1, initiatives=1, published=0, questions=1, subscriptions=1, files=1)
+    assert held == privacy.Holdings(
+        drafts=1, initiatives=1, published=0, questions=1, subscriptions=1, assessments=0, files=1, supported=0
+    )
 
 
 async def test_the_export_holds_everything_of_ones_own_only(

@@ -6,7 +6,7 @@ from alembic import op
 import models.base
 
 revision = "seminars"
-down_revision = "delivery"
+down_revision = "desk"
 branch_labels = None
 depends_on = None
 

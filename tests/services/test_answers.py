@@ -1,0 +1,26 @@
+"""The chat, over a database, and the command line, over the files, come to the same decisions."""
+
+from pathlib import Path
+
+from models.database import Database
+from services.answers import Answers
+from services.search.evaluation import read_questions
+
+QUESTIONS = Path(__file__).parents[1] / "evaluation" / "second.tsv"
+
+
+async def test_the_database_and_the_files_decide_alike(database: Database) -> None:
+    chat, command_line = Answers(), Answers.from_files(is_plain=True)
+    await chat.rebuild(database)
+    for question in read_questions(QUESTIONS)[::4]:
+        said = await chat.read(question.text, question.language)
+        expected = command_line.decide(question.text, question.language)
+        assert (said.kind, said.topics[0].id) == (expected.kind, expected.topics[0].id), question.id
+
+
+async def test_a_question_after_a_long_story_gets_its_button(database: Database) -> None:
+    chat = Answers()
+    await chat.rebuild(database)
+    story = "Мен айылда жашайм, кечээ шаарга барып келдим, жолдо көп адам көрдүм. " * 50
+    said = await chat.read(f"{story} Демилгени кантип жөнөтөм?")
+    assert "how-to-submit" in [hit.id for hit in said.hits]
