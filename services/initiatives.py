@@ -23,7 +23,7 @@ from models import (
     Region,
     Theme,
 )
-from services import audit, campaigns, clock, files, languages, numbers
+from services import audit, campaigns, clock, files, languages, numbers, presence
 from services.errors import (
     AlreadyDecided,
     AlreadySent,
@@ -231,6 +231,7 @@ async def submit(
         raise LimitReached("submissions", MOST_A_DAY, until=tomorrow)
     if (draft.name or draft.contact) and draft.contact_consented_at is None:
         draft.name = draft.contact = None  # without consent it is not kept
+    draft.seminar_id = await presence.find_seminar(session, author, now=now, zone=zone)
     draft.number = await numbers.draw(session, "KG", now=now, zone=zone)
     draft.campaign_id = collection.campaign.id if collection.campaign else None
     draft.submitted_at = draft.changed_at = now

@@ -17,7 +17,15 @@ from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
 from handlers.uploads import received_in
 from services import conversations
-from services.errors import LinkRefused, NotFound, Refused, TextTooLong, TextTooShort
+from services.errors import (
+    LinkRefused,
+    MomentRefused,
+    NotFound,
+    NumberRefused,
+    Refused,
+    TextTooLong,
+    TextTooShort,
+)
 
 Step = str | int | None
 END = ConversationHandler.END
@@ -132,7 +140,7 @@ class Engine:
     ) -> Step:
         try:
             await self.form.store.answer(context, subject, field.name, text, message_id)
-        except (TextTooShort, LinkRefused) as refused:
+        except (TextTooShort, LinkRefused, MomentRefused, NumberRefused) as refused:
             step = await self.ask(context, subject, field, note=words(refused, context.t))
             context.remember(refused=message_id)
             return step
