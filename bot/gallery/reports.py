@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.gallery import Example, reported, samples, show
 from handlers.screens import assessments as assessment_screens
+from handlers.screens import commitments as commitment_screens
 from handlers.screens import reports as screens
 from handlers.screens.reports import OpenReports
 from locales.translator import Translator
@@ -43,7 +44,7 @@ def _lists(found: list[Report], t: Translator) -> Iterator[Example]:
 
 
 def _assessments(t: Translator) -> Iterator[Example]:
-    regions, title = samples.names()["region"], screens.title(reported.commitment(), t)
+    regions, title = samples.names()["region"], commitment_screens.title(reported.commitment(), t)
     note = t("Your comment is kept. Thank you.")
     yield show("not answered yet", assessment_screens.question, samples.LARGE, title, None, t)
     for verdict in Verdict:
