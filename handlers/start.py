@@ -17,6 +17,7 @@ from telegram.ext import (
 from handlers import (
     commitments,
     faq,
+    initiative_fields,
     initiatives,
     initiatives_public,
     my,
@@ -154,10 +155,10 @@ PLACES: dict[str, Go] = {
 }
 # In the middle of these, the new language shows at once in the question that was asked.
 _CONTINUED: dict[str | None, Callable[[Context], Awaitable[object]]] = {
-    initiatives.FLOW: initiatives.ask_again,
+    initiative_fields.FLOW: initiatives.ask_again,
     questions.FLOW: questions.ask_again,
 }
-_FLOWS = {"initiative": initiatives.FLOW, "ask": questions.FLOW, "report": report_form.FLOW}
+_FLOWS = {"initiative": initiative_fields.FLOW, "ask": questions.FLOW, "report": report_form.FLOW}
 
 
 async def go(update: Update, context: Context, place: str) -> None:

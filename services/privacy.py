@@ -96,12 +96,6 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
         "language": citizen.language,
         "telegram_language_code": citizen.language_code,
         "region": citizen.region_id,
-        "settings": {
-            "frequency": citizen.frequency,
-            "digest_hour": citizen.digest_hour,
-            "quiet_hours": [citizen.quiet_from, citizen.quiet_until],
-            "announcements": citizen.wants_announcements,
-        },
         "first_seen": _iso(citizen.created_at),
         "last_seen": _iso(citizen.seen_at),
         "consented_at": _iso(citizen.consented_at),

@@ -10,7 +10,7 @@ from telegram.ext import ConversationHandler
 from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import kept
-from handlers.forms.table import Act, Choice, Field, Form, Kind, Press
+from handlers.forms.table import ANYTIME, Act, Choice, Field, Form, Kind, Press
 from handlers.screens import forms as screens
 from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
@@ -183,7 +183,7 @@ class Engine:
     async def press(self, update: Update, context: Context, press: Press) -> Step:
         """Any button of this form, however old. One drawn at an earlier step never answers a later one."""
         subject = await self.form.store.get(context, press.draft)
-        if press.act in _ANYTIME:
+        if press.act in ANYTIME:
             return await self._anytime(context, subject, press)
         is_here = self._is_at(context, press.draft)
         if not is_here or self._step(context) != press.step:
@@ -305,6 +305,3 @@ class Engine:
 
     def _step(self, context: Context) -> str | None:
         return context.conversation.step if context.conversation.flow == self.form.flow else None
-
-
-_ANYTIME = frozenset({Act.OPEN, Act.CHANGE, Act.SEND, Act.CONSENT, Act.ASIDE, Act.READ, Act.DISCARD, Act.LEAVE})
