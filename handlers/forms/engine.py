@@ -17,15 +17,7 @@ from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
 from handlers.uploads import received_in
 from services import conversations
-from services.errors import (
-    LinkRefused,
-    MomentRefused,
-    NotFound,
-    NumberRefused,
-    Refused,
-    TextTooLong,
-    TextTooShort,
-)
+from services.errors import UNUSABLE, NotFound, Refused, TextTooLong
 
 Step = str | int | None
 END = ConversationHandler.END
@@ -140,7 +132,7 @@ class Engine:
     ) -> Step:
         try:
             await self.form.store.answer(context, subject, field.name, text, message_id)
-        except (TextTooShort, LinkRefused, MomentRefused, NumberRefused) as refused:
+        except UNUSABLE as refused:
             step = await self.ask(context, subject, field, note=words(refused, context.t))
             context.remember(refused=message_id)
             return step
