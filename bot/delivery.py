@@ -154,12 +154,12 @@ class Delivery:
             is_told, is_due = await making.is_anything_waiting(session, now=self._clock())
         if not is_told:
             await notifications.run_due_fanouts(self._database, now=self._clock())
-        while is_due or not is_told:
+        if is_due or not is_told:
+            # A chunk at each turn of the loop: making a hundred thousand messages must not hold up those being sent.
             async with self._database.begin() as session:
                 moment = Moment(self._clock(), self._zone)
-                if not await making.make_messages(session, moment, weekly_cap=self._weekly_cap):
-                    break
-            await asyncio.sleep(0)  # a person's write goes in between
+                if await making.make_messages(session, moment, weekly_cap=self._weekly_cap):
+                    return
         self._made_at = time.monotonic()
 
     def _room(self) -> int:

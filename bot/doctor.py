@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,7 +16,7 @@ from bot.settings import Settings, SettingsFault
 from locales.catalogues import faults as catalogue_faults
 from models import SourceReading, migrations
 from models.database import Database
-from services import content_check, inbox
+from services import batches, content_check, inbox
 from services.sources import config as sources
 from services.sources.reading import check_names
 
@@ -82,6 +83,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         if is_current:
             yield await _dead_letters(database)
             yield await _sources(settings, database)
+            yield await _unknown_outcomes(database)
     finally:
         await database.close()
 
@@ -117,6 +119,17 @@ async def _sources(settings: Settings, database: Database) -> Finding:
     if listed:
         return Finding("sources", False, listed, "see whether the site is away or its page has changed shape")
     return Finding("sources", True, f"{len(named)} configured, none failing")
+
+
+async def _unknown_outcomes(database: Database) -> Finding:
+    """Messages that may or may not have arrived. They are not repeated by themselves, so somebody must know."""
+    async with database.read() as session:
+        unknown = await batches.list_unknown(session, since=datetime.now(UTC) - timedelta(days=30))
+    if not unknown:
+        return Finding("delivery", True, "no message of the last 30 days is of unknown outcome")
+    listed = ", ".join(f"{batch or 'digests'}: {count}" for batch, count in unknown[:5])
+    total = sum(count for _, count in unknown)
+    return Finding("delivery", True, f"{total} messages of the last 30 days are of unknown outcome ({listed})")
 
 
 async def _telegram(settings: Settings) -> AsyncIterator[Finding]:

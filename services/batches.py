@@ -23,7 +23,7 @@ Counts = Mapping[MessageState, int]
 async def counts(session: AsyncSession, batch: str) -> Counts:
     """How many messages of a batch are in each state."""
     query = select(Message.state, func.count()).where(Message.batch == batch).group_by(Message.state)
-    return dict((await session.execute(query)).tuples().all())
+    return dict((await session.execute(query)).all())
 
 
 async def told(session: AsyncSession, cause: str) -> Counts:

@@ -50,6 +50,7 @@ class Stub:
     misbehave: Callable[[int], Misbehaviour | None] = lambda _: None
     seen: Counter[int] = field(default_factory=Counter)  # chat → messages it got
     times: list[float] = field(default_factory=list)
+    first: asyncio.Event = field(default_factory=asyncio.Event)  # set by the first message
     refused: int = 0
     url: str = ""
     _recent: deque[float] = field(default_factory=deque)
@@ -105,6 +106,7 @@ class Stub:
 
     def _note(self, chat_id: int) -> None:
         self.seen[chat_id] += 1
+        self.first.set()
         if waiting := self._waiting.pop(chat_id, None):
             waiting.set()
         else:
@@ -153,9 +155,9 @@ class Stub:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         """Serve on a free port of this machine while the block runs; gives the address."""
-        runner = web.ServerRunner(web.Server(self.answer, keepalive_timeout=75, access_log=None))
+        runner = web.ServerRunner(web.Server(self.answer, keepalive_timeout=75, access_log=None), shutdown_timeout=1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=1)
+        site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         host, port = runner.addresses[0][:2]
         self.url = f"http://{host}:{port}"

@@ -21,15 +21,15 @@ from handlers.screens.reports import (
     who,
     words_of,
 )
-from handlers.screens.screen import Button, Rows, Screen, column, lines
+from handlers.screens.screen import MOST_CHARACTERS, Button, Rows, Screen, column, lines
 from handlers.screens.start import Open
-from handlers.screens.texts import shortened
+from handlers.screens.texts import shortened, telegram_length
 from locales.translator import Translator, msg
 from models import Commitment, Report, ReportDeadline
 from services.commitments import by_language
 
 _FIRST_LINES, _IN_DIGEST = 500, 140  # characters of a report's words
-_MOST_IN_DIGEST = 12  # about 300 characters each: a message holds 4096
+_MOST_IN_DIGEST = 12  # about 300 characters each: a message holds 4096, and long names take more of it
 Names = Mapping[str, Mapping[str, str]]  # agency id → language → name
 
 
@@ -120,17 +120,10 @@ def _wishes(t: Translator) -> Button:
 
 def _digest(items: Sequence[News | Silence], names: Names, today: date, t: Translator, *, for_desk: bool) -> Screen:
     shown = items[:_MOST_IN_DIGEST]
-    by_commitment: dict[str, list[News | Silence]] = {}
-    for item in shown:
-        by_commitment.setdefault(item.commitment.id, []).append(item)
-    head = t("<b>Reports that have not come</b>") if for_desk else t("<b>News on the commitments you follow</b>")
-    said: list[Markup | None] = [head]
-    for group in by_commitment.values():
-        name = Markup("<b>{}. {}</b>").format(group[0].commitment.position, _short_title(group[0].commitment, t))
-        said.append(Markup("\n").join([name, *(_entry(item, names, today, t) for item in group)]))
-    if len(items) > len(shown):
-        more = len(items) - len(shown)
-        said.append(t.plural("And {n} more: /reports", "And {n} more: /reports", more))
+    text = _digest_text(items, len(shown), names, today, t, for_desk=for_desk)
+    while len(shown) > 1 and telegram_length(text) > MOST_CHARACTERS:
+        shown = shown[:-1]
+        text = _digest_text(items, len(shown), names, today, t, for_desk=for_desk)
     buttons = [_open(item, t) for item in shown]
     if not for_desk:
         buttons += [
@@ -138,7 +131,24 @@ def _digest(items: Sequence[News | Silence], names: Names, today: date, t: Trans
             Button(t.plain("My subscriptions"), Open("subscriptions")),
             _wishes(t),
         ]
-    return Screen(lines(*said), column(dict.fromkeys(buttons)))
+    return Screen(text, column(dict.fromkeys(buttons)))
+
+
+def _digest_text(
+    items: Sequence[News | Silence], most: int, names: Names, today: date, t: Translator, *, for_desk: bool
+) -> Markup:
+    by_commitment: dict[str, list[News | Silence]] = {}
+    for item in items[:most]:
+        by_commitment.setdefault(item.commitment.id, []).append(item)
+    head = t("<b>Reports that have not come</b>") if for_desk else t("<b>News on the commitments you follow</b>")
+    said: list[Markup | None] = [head]
+    for group in by_commitment.values():
+        name = Markup("<b>{}. {}</b>").format(group[0].commitment.position, _short_title(group[0].commitment, t))
+        said.append(Markup("\n").join([name, *(_entry(item, names, today, t) for item in group)]))
+    if len(items) > most:
+        more = len(items) - most
+        said.append(t.plural("And {n} more: /reports", "And {n} more: /reports", more))
+    return lines(*said)
 
 
 def _entry(item: News | Silence, names: Names, today: date, t: Translator) -> Markup:

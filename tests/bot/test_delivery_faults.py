@@ -29,7 +29,8 @@ async def delivering(database: Database, url: str, clock: Clock, *, rate: float 
     pacing = Pacing(rate=rate)
     request = AiohttpRequest(limits=TimeLimits(connect=1, read=0.5))
     bot = ExtBot(TOKEN, base_url=f"{url}/bot", request=request, get_updates_request=request, rate_limiter=pacing)
-    async with bot:
+    await request.initialize()
+    try:
         yield Delivery(
             bot=bot,
             database=database,
@@ -39,6 +40,9 @@ async def delivering(database: Database, url: str, clock: Clock, *, rate: float 
             zone=ZONE,
             weekly_cap=7,
         )
+    finally:
+        await pacing.shutdown()
+        await request.shutdown()
 
 
 async def deliver(delivery: Delivery) -> None:
@@ -169,8 +173,7 @@ async def test_an_orderly_stop_records_what_is_in_flight_and_hands_back_the_rest
     stub = Stub(misbehave=lambda _: Misbehaviour("slow", seconds=0.3))
     async with stub.serving() as url, delivering(database, url, clock, rate=40) as delivery:
         running = asyncio.create_task(delivery.run())
-        while not stub.times:  # noqa: ASYNC110 - the stub is a plain list
-            await asyncio.sleep(0.01)
+        await asyncio.wait_for(stub.first.wait(), 30)
         delivery.stop()
         await running
     found = await states(database)

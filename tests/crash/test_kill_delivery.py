@@ -115,7 +115,7 @@ async def each_was_told_at_most_once(
         rows = await session.execute(
             select(Citizen.telegram_id, Message.state).join(Message, Message.citizen_id == Citizen.id)
         )
-        by_person = dict(rows.tuples().all())
+        by_person = dict(rows.all())
         shown = await batches.list_unknown(session, since=START)
         messages = await session.scalar(select(func.count()).select_from(Message))
     assert messages == len(by_person) == followers

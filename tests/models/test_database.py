@@ -143,3 +143,15 @@ async def test_migrating_twice_changes_nothing_and_keeps_rows(database: Database
     await migrations.upgrade(database)
     async with database.read() as session:
         assert (await session.scalars(select(Citizen))).one().telegram_id == 7
+
+
+async def test_ids_that_must_never_come_back_are_counted_up(database: Database) -> None:
+    """Rebuilding a table in a migration drops AUTOINCREMENT unless it is asked for: a reused id would then stand
+    for something else in notices, links and the audit trail."""
+    if not database.is_sqlite:
+        return  # a sequence never goes back
+    async with database.read() as session:
+        rows = await session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        made = {row.name: row.sql for row in rows}
+    wanted = {table.name for table in Base.metadata.tables.values() if table.dialect_options["sqlite"]["autoincrement"]}
+    assert {name for name in wanted if "AUTOINCREMENT" not in made[name]} == set()

@@ -92,6 +92,7 @@ def commands(t: Translator, role: str | None) -> list[tuple[str, str]]:
             ("desk", t.plain("The desk: what waits")),
             ("review", t.plain("Initiatives to review")),
             ("questions", t.plain("Questions to answer")),
+            ("seminars", t.plain("Seminars: announce, attendance, minutes")),
         ]
     if role == Role.ADMINISTRATOR:
         found.append(("team", t.plain("The team: roles, invitations, audit trail")))

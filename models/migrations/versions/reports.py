@@ -113,7 +113,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("report_id", "file_id", name=op.f("pk_report_files")),
     )
-    with op.batch_alter_table("reports", schema=None) as batch_op:
+    with op.batch_alter_table("reports", schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.add_column(sa.Column("rejection_reason", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("pending", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("withdrawn_at", models.base.UtcDateTime(timezone=True), nullable=True))
@@ -136,7 +136,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("reports", schema=None) as batch_op:
+    with op.batch_alter_table("reports", schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.drop_index("ix_reports_waiting")
         batch_op.drop_constraint(op.f("ck_reports_pending_beside_published"), type_="check")
         batch_op.drop_constraint(op.f("ck_reports_dated_when_published"), type_="check")
