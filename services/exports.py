@@ -92,17 +92,21 @@ async def read(database: Database, what: What, *, personal: bool) -> AsyncIterat
 
 async def order(
     session: AsyncSession, officer: Citizen, what: What, kind: Format, *, personal: bool, now: datetime
-) -> None:
-    """Note that somebody takes a file along. Raises NotYours, or LimitReached for more than a chat carries.
+) -> int:
+    """Note that somebody takes a file along, and say how many things are in it.
+
+    Raises NotYours, or LimitReached for more than a chat carries.
 
     Moderators may, since they read all of it at the desk; the audit trail, and names and contacts, are for
     administrators only.
     """
     await require(session, officer, what, personal=personal, now=now)
-    if await count(session, what) > MOST_IN_CHAT:
+    things = await count(session, what)
+    if things > MOST_IN_CHAT:
         raise LimitReached("export", MOST_IN_CHAT)
     note(session, officer, what, kind, personal=personal, now=now)
     await session.flush()
+    return things
 
 
 async def require(

@@ -103,7 +103,7 @@ class _Xlsx:
         cell = WriteOnlyCell(self._page, value=ILLEGAL_CHARACTERS_RE.sub("", value)[:_MOST_CHARACTERS])
         cell.data_type = "s"  # openpyxl would make "=1+1" a formula, and "#N/A" an error
         # Excel's own mark of a text: it stays one when somebody edits the cell.
-        cell.quotePrefix = is_dangerous(value)  # type: ignore[attr-defined]  # a descriptor that the stubs leave out
+        cell.quotePrefix = is_dangerous(value)
         cell.alignment = self._wrapped
         if font is not None:
             cell.font = font
