@@ -32,6 +32,10 @@ _LIMITS = {
         "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it from {until}."
     ),
     "questions": msg("The daily limit is reached. Questions asked today: {n}. You can ask again from {until}."),
+    "export": msg(
+        "A file in the chat holds at most {n} entries, and there are more. The operator can write the whole file: "
+        "achyk export"
+    ),
     "attachments": msg("No more files can be added. At most: {n}. Remove one to add another."),
 }
 _PLAIN: dict[type[errors.Refused], str] = {
