@@ -184,8 +184,9 @@ class Engine:
         field = self.form.field(press.step)
         match press.act:
             case Act.PICK:
-                choices = await self.form.store.choices(context, subject, field.name)
-                if press.value not in {one.id for one in choices}:
+                # Whether there is such a choice, and whether it is this person's, the service says: it notes what it
+                # refuses in the audit trail.
+                if field.kind is not Kind.CHOICE:
                     raise NotFound
                 await self.form.store.answer(context, subject, field.name, press.value, None)
                 return await self.go_on(context, subject, field.name)
