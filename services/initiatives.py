@@ -38,7 +38,11 @@ from services.initiative_texts import check_choice, check_text
 
 REQUIRED = ("title", "problem", "proposal")
 CHOICES = {"theme": Theme, "agency": Agency, "region": Region}
-_FIXED = {"contact_consent": {"agree", "forget"}, "details": {"enough", "more"}, "lang": set(Language)}
+_FIXED: dict[str, set[str]] = {
+    "contact_consent": {"agree", "forget"},
+    "details": {"enough", "more"},
+    "lang": set(Language),
+}
 MOST_DRAFTS = 5
 MOST_A_DAY = 10
 _IN_TEXTS = ("title", "problem", "proposal", "result")

@@ -46,7 +46,7 @@ def _lists(found: list[Report], t: Translator) -> Iterator[Example]:
 
 
 def _assessments(t: Translator) -> Iterator[Example]:
-    regions, title = samples.names()["region"], screens.title(reported.commitment(), t)
+    regions, title = samples.names()["region"], commitment_screens.title(reported.commitment(), t)
     note = words(TextTooLong(2345, 1000), t)
     yield show("not answered yet", assessment_screens.question, samples.LARGE, title, None, t)
     for verdict in Verdict:
