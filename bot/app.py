@@ -26,6 +26,7 @@ from handlers import (
     report_form,
     reports,
     secretariat,
+    seminars,
     sharing,
     start,
 )
@@ -33,6 +34,8 @@ from handlers import settings as wishes
 from handlers.context import Context
 from handlers.forms import way_back
 from handlers.secretariat import questions as staff_questions
+from handlers.secretariat import seminar_forms
+from handlers.secretariat import seminars as staff_seminars
 
 # What Telegram lets a bot send to everybody together, in messages a second (its bots FAQ).
 FREE_RATE = 30.0
@@ -55,12 +58,15 @@ def doors() -> list[BaseHandler[Any, Context, Any]]:
         keep_in_database(assessments.build()),
         keep_in_database(publishing.build()),
         keep_in_database(secretariat.build()),
+        *(keep_in_database(form) for form in seminar_forms.build()),
         *start.build(),
         *my.build(),
         *initiatives_public.build(),
         *commitments.build(),
         *reports.build(),
         *muting.build(),
+        *seminars.build(),
+        *staff_seminars.build(),
         *faq.build(),
         *sharing.build(),
         *wishes.build(),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot import commands_answers, commands_bench, commands_reports, commands_screens
+from bot import commands_answers, commands_bench, commands_export, commands_reports, commands_screens
 from bot.settings import Settings, SettingsFault, load
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ commands_answers.register(app, content)
 commands_bench.register(app)
 commands_screens.register(app)
 commands_reports.register(app)
+commands_export.register(app)
 
 out = Console()
 err = Console(stderr=True)

@@ -15,7 +15,7 @@ from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, M
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot import qr
+from bot import deferred, qr
 from bot.request import retry_after_seconds
 from bot.watchdog import Watchdog
 from models import InboxState, InboxUpdate, Unreachable
@@ -163,7 +163,7 @@ class Replies:
 
     async def _send_file(self, method: str, params: dict[str, Any], keyboard: InlineKeyboardMarkup | None) -> Message:
         chat_id, caption = params["chat_id"], params.get("caption")
-        what = params.get("file_id") or InputFile(_content(params), filename=params["name"])
+        what = params.get("file_id") or InputFile(await self._content(params), filename=params["name"])
         match method:
             case "sendPhoto":
                 return await self._bot.send_photo(
@@ -180,10 +180,11 @@ class Replies:
             case _:
                 raise ValueError(f"no way to send {method!r}")
 
-
-def _content(params: dict[str, Any]) -> bytes:
-    """A file's bytes; a QR code is drawn here, after the commit, since pictures have no place in a transaction."""
-    return qr.png(params["qr"]) if "qr" in params else base64.b64decode(params["content"])
+    async def _content(self, params: dict[str, Any]) -> bytes:
+        """A file's bytes; pictures and exports are made here, after the commit: they have no place in a transaction."""
+        if "made" in params:
+            return await deferred.made(self._database, **params["made"])
+        return qr.png(params["qr"]) if "qr" in params else base64.b64decode(params["content"])
 
 
 def without_sharing(markup: dict[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,8 @@ def _file(screen: Screen, chat_id: int, keyboard: dict[str, object]) -> Reply:
     params: dict[str, object] = {"chat_id": chat_id, "name": attached.name, "caption": str(screen.text)}
     if attached.qr is not None:
         params["qr"] = attached.qr
+    elif attached.made is not None:
+        params["made"] = {"what": attached.made.what, "data": dict(attached.made.data)}
     elif attached.content is not None:
         params["content"] = base64.b64encode(attached.content).decode()
     else:

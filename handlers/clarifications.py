@@ -11,14 +11,14 @@ from handlers import faq
 from handlers.context import Context
 from handlers.forms import Choice, Engine, Form, Kind, Press
 from handlers.guards import NOT_TYPED, TYPED, conversation, pressed, wrote
-from handlers.initiatives import FIELDS, SHOWN, Drafts, all_names
+from handlers.initiative_fields import FIELDS, SHOWN, Drafts, all_names
 from handlers.screens import clarifications as screens
 from handlers.screens import initiatives as public
 from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
 from locales.translator import msg
 from models import Clarification, Initiative
-from services import clarifications, conversations, initiatives
+from services import clarifications, conversations, initiative_texts, initiatives
 from services.errors import NotFound
 from services.files import Received
 
@@ -78,7 +78,7 @@ class Answers:
 
     def present(self, subject: Subject, field: str) -> str | None:
         answer = clarifications.answer_of(subject.asked, field)
-        if answer is not None and answer.value and field in initiatives.TEXT_LIMITS:
+        if answer is not None and answer.value and field in initiative_texts.TEXT_LIMITS:
             return answer.value
         return self._drafts.present(subject.one, field)
 
@@ -86,7 +86,7 @@ class Answers:
         return subject.one.text.title
 
     def at_most(self, field: str) -> int:
-        return initiatives.TEXT_LIMITS[field][1]
+        return initiative_texts.TEXT_LIMITS[field][1]
 
     def consent(self, context: Context) -> None:
         """Nothing to consent to anew: the initiative was sent with consent."""

@@ -11,7 +11,8 @@ from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import Field, kept
 from handlers.guards import refusing
-from handlers.initiatives import ENGINE, FLOW, FORM
+from handlers.initiative_fields import FLOW
+from handlers.initiatives import ENGINE, FORM
 from handlers.screens.forms import PREVIEW
 from handlers.screens.initiatives import correction_hint
 from handlers.screens.screen import Screen

@@ -32,6 +32,10 @@ _LIMITS = {
         "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it from {until}."
     ),
     "questions": msg("The daily limit is reached. Questions asked today: {n}. You can ask again from {until}."),
+    "export": msg(
+        "A file in the chat holds at most {n} entries, and there are more. The operator can write the whole file: "
+        "achyk export"
+    ),
     "attachments": msg("No more files can be added. At most: {n}. Remove one to add another."),
 }
 _PLAIN: dict[type[errors.Refused], str] = {
@@ -54,6 +58,14 @@ _PLAIN: dict[type[errors.Refused], str] = {
     errors.TranslationsMissing: msg("Title and answer are needed in all three languages first."),
     errors.DatesCrossed: msg("The collection would close before it opens."),
     errors.ClarificationPending: msg("The author has been asked and has not answered yet."),
+    errors.MomentRefused: msg("That is not a day and time to come. Please write it like this: 01.12.2026 14:00"),
+    errors.SeminarOver: msg("This seminar has begun or was called off, so nothing can be changed any more."),
+    errors.AlreadyAnnounced: msg("This seminar is announced. It can be called off, but not deleted."),
+    errors.SeminarNotOver: msg("Minutes can be written once the seminar has begun."),
+    errors.PresenceClosed: msg(
+        "This code works only around the time of its seminar: from two hours before the start until four hours after."
+    ),
+    errors.MinutesSent: msg("The minutes have been sent already."),
     errors.NotYours: msg("This is not available to you."),
     errors.OwnInitiative: msg("This is your own initiative: it already counts you, so you cannot support it."),
     errors.SupportClosed: msg("A decision on this initiative is published, so it no longer takes support."),
@@ -84,6 +96,8 @@ def words(refused: errors.Refused, t: Translator) -> Markup:
             )
         case errors.LimitReached(what=what, at_most=n, until=until):
             return t(_LIMITS[what], n=n, until=t.moment(until) if until else "")
+        case errors.NumberRefused(at_least=at_least, at_most=at_most):
+            return t("Please write a whole number from {at_least} to {at_most}.", at_least=at_least, at_most=at_most)
         case errors.FileRefused(reason="size"):
             return t("This file is larger than 20 MB. Please send a smaller one, or put a link into your text.")
         case errors.FileRefused(reason="no-file"):

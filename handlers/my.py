@@ -8,7 +8,7 @@ from telegram.ext import BaseHandler
 
 from handlers.context import Context
 from handlers.guards import command, pressed
-from handlers.initiatives import CODE, SHOWN, all_names
+from handlers.initiative_fields import CODE, SHOWN, all_names
 from handlers.screens import initiatives as screens
 from handlers.screens import questions as question_screens
 from handlers.screens.clarifications import answer_rows

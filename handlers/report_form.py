@@ -19,7 +19,7 @@ from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
 from locales.translator import msg
 from models import Completion, FileKind, ReportDraft
-from services import commitments, conversations, report_drafts, reports
+from services import commitments, conversations, report_drafts, report_periods, reports
 from services.commitments import by_language
 from services.errors import NotFound, Refused
 from services.files import Received
@@ -110,7 +110,7 @@ class Drafts:
             return [Choice(one.id, f"{one.position}. {t.pick(by_language(one.texts, 'short'))}") for one in own]
         if field == "period":
             today = report_drafts.today(context.now, context.turn.voices.zone)
-            return [Choice(one.id, period_words(one.first, one.last, t)) for one in report_drafts.periods(today)]
+            return [Choice(one.id, period_words(one.first, one.last, t)) for one in report_periods.periods(today)]
         if field == "status":
             return [Choice(status.value, t.plain(STATUSES[status])) for status in Completion]
         return []

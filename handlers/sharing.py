@@ -10,8 +10,9 @@ from telegram.helpers import create_deep_linked_url
 from handlers.context import Context
 from handlers.guards import pressed
 from handlers.screens import commitments as commitment_screens
+from handlers.screens import seminars as seminar_screens
 from handlers.screens import sharing as screens
-from services import commitments, initiatives, initiatives_public
+from services import commitments, initiatives, initiatives_public, seminars
 from services.errors import NotFound
 
 
@@ -27,8 +28,16 @@ async def _initiative(context: Context, key: str) -> str:
     return f"{one.number}. {initiatives_public.text_for(one, context.t.language).title}"
 
 
+async def _seminar(context: Context, key: str) -> str:
+    return seminar_screens.title(await seminars.find(context.session, key), context.t)
+
+
 # A link's letter → the title of the thing, looked up anew: what is no longer public is no longer shared.
-SHAREABLE: dict[str, Callable[[Context, str], Awaitable[str]]] = {"c": _commitment, "i": _initiative}
+SHAREABLE: dict[str, Callable[[Context, str], Awaitable[str]]] = {
+    "c": _commitment,
+    "i": _initiative,
+    "e": _seminar,
+}
 
 
 def link_to(bot_name: str, letter: str, id_: str) -> str:

@@ -17,6 +17,7 @@ from telegram.ext import (
 from handlers import (
     commitments,
     faq,
+    initiative_fields,
     initiatives,
     initiatives_public,
     my,
@@ -24,6 +25,7 @@ from handlers import (
     questions,
     report_form,
     reports,
+    seminars,
     settings,
 )
 from handlers.context import Context, text_of
@@ -145,6 +147,7 @@ PLACES: dict[str, Go] = {
     "report": report_form.start,
     "faq": faq.show_categories,
     "ask": questions.start,
+    "events": seminars.show_list,
     "language": show_languages,
     "settings": settings.show,
     "privacy": privacy.show,
@@ -152,10 +155,10 @@ PLACES: dict[str, Go] = {
 }
 # In the middle of these, the new language shows at once in the question that was asked.
 _CONTINUED: dict[str | None, Callable[[Context], Awaitable[object]]] = {
-    initiatives.FLOW: initiatives.ask_again,
+    initiative_fields.FLOW: initiatives.ask_again,
     questions.FLOW: questions.ask_again,
 }
-_FLOWS = {"initiative": initiatives.FLOW, "ask": questions.FLOW, "report": report_form.FLOW}
+_FLOWS = {"initiative": initiative_fields.FLOW, "ask": questions.FLOW, "report": report_form.FLOW}
 
 
 async def go(update: Update, context: Context, place: str) -> None:
@@ -180,8 +183,7 @@ _STAFF_LINKS = {"staff": team.follow_invitation, "desk": team.follow_card}
 
 
 async def follow_link(update: Update, context: Context, parameter: str) -> None:
-    """A shared thing: c_ a commitment, i_ an initiative, r_ a report, f_ an FAQ entry. An unknown one gets a polite
-    answer."""
+    """A shared thing, see _LINKS. An unknown one gets a polite answer."""
     word, _, rest = parameter.partition("_")
     try:
         if word in _STAFF_LINKS:
@@ -204,10 +206,13 @@ async def linked(context: Context, parameter: str) -> Screen:
 
 
 _LINKS: dict[str, Callable[[Context, str], Awaitable[Screen]]] = {
+    # A commitment, an initiative, an FAQ entry, a seminar, and the room of one.
     "c": commitments.card_screen,
     "i": initiatives.public_screen,
     "f": faq.entry_screen,
     "r": reports.card_screen,
+    "e": seminars.card_screen,
+    "p": seminars.presence_screen,
 }
 
 

@@ -47,6 +47,7 @@ from models.notice import UNFINISHED, Fanout, Message, MessageState, Notice
 from models.question import Question, QuestionMessage, QuestionState
 from models.report import Report, ReportFile, ReportState, ReportText
 from models.report_draft import ReportDraft
+from models.seminar import Seminar, SeminarPresence, SeminarRegistration, SeminarState, SeminarText
 from models.sent_file import SentFile
 from models.source import SourceReading
 from models.staff import Role, StaffInvitation, StaffRole
@@ -119,6 +120,11 @@ __all__ = [
     "ReportState",
     "ReportText",
     "Role",
+    "Seminar",
+    "SeminarPresence",
+    "SeminarRegistration",
+    "SeminarState",
+    "SeminarText",
     "SentFile",
     "SourceReading",
     "StaffCard",

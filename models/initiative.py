@@ -71,6 +71,8 @@ class Initiative(Base):
     theme_id: Mapped[str | None] = mapped_column(ForeignKey("themes.id"))
     agency_id: Mapped[str | None] = mapped_column(ForeignKey("agencies.id"))
     region_id: Mapped[str | None] = mapped_column(ForeignKey("regions.id"))
+    # The seminar that the author was at on the day of sending.
+    seminar_id: Mapped[int | None] = mapped_column(ForeignKey("seminars.id", ondelete="SET NULL"), index=True)
     is_short: Mapped[bool] = mapped_column(default=False)  # the author chose to send title, problem, proposal only
     # Never public, seen by the Secretariat only.
     name: Mapped[str | None] = mapped_column(EncryptedText)

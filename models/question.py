@@ -38,6 +38,8 @@ class Question(Base):
     waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     thanked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the citizen said that the answer is enough
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id", ondelete="SET NULL"))
+    # The seminar that the author was at on the day of asking.
+    seminar_id: Mapped[int | None] = mapped_column(ForeignKey("seminars.id", ondelete="SET NULL"), index=True)
 
     messages: Mapped[list["QuestionMessage"]] = relationship(
         lazy="raise", order_by="QuestionMessage.id", cascade="all, delete-orphan", passive_deletes=True

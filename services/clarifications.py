@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from models import Citizen, Clarification, ClarificationAnswer, Initiative, InitiativeState
-from services import audit, initiatives, reviews
+from services import audit, initiative_texts, initiatives, reviews
 from services.errors import (
     AlreadySent,
     AlreadySettled,
@@ -117,7 +117,7 @@ async def answer(
     if field not in asked.names:
         raise NotFound
     if value is not None and field in _IN_TEXTS:
-        value = initiatives.check_text(field, value)
+        value = initiative_texts.check_text(field, value)
     choices = initiatives.CHOICES.get(field)
     if value is not None and choices is not None and await session.get(choices, value) is None:
         raise NotFound

@@ -142,3 +142,40 @@ class TranslationsMissing(Refused):
 
 class DatesCrossed(Refused):
     """A collection would close before it opens."""
+
+
+class MomentRefused(Refused):
+    """Not a day and time of the form that is asked for, or one that has passed."""
+
+
+class NumberRefused(Refused):
+    """Not a whole number between the two."""
+
+    def __init__(self, at_least: int, at_most: int) -> None:
+        super().__init__(f"between {at_least} and {at_most}")
+        self.at_least = at_least
+        self.at_most = at_most
+
+
+class SeminarOver(Refused):
+    """The seminar has begun or was called off: nobody registers or cancels any more, nothing of it changes."""
+
+
+class AlreadyAnnounced(Refused):
+    """What people have seen is called off, not deleted."""
+
+
+class SeminarNotOver(Refused):
+    """Minutes are of what has been."""
+
+
+class PresenceClosed(Refused):
+    """The code of a room, scanned when its seminar is not on."""
+
+
+class MinutesSent(Refused):
+    """People have the minutes; a second text would contradict the first."""
+
+
+# An answer that says nothing usable: the form asks again, with what is allowed.
+UNUSABLE = (TextTooShort, LinkRefused, MomentRefused, NumberRefused)

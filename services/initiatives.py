@@ -1,6 +1,5 @@
 """Initiatives from the first word of a draft to the withdrawal of what was sent."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -24,7 +23,7 @@ from models import (
     Region,
     Theme,
 )
-from services import audit, campaigns, clock, files, languages, numbers
+from services import audit, campaigns, clock, files, languages, numbers, presence
 from services.errors import (
     AlreadyDecided,
     AlreadySent,
@@ -34,30 +33,19 @@ from services.errors import (
     LimitReached,
     NotFound,
     NotYours,
-    TextTooLong,
-    TextTooShort,
 )
+from services.initiative_texts import check_choice, check_text
 
-TEXT_LIMITS = {
-    "title": (10, 120),
-    "problem": (20, 2000),
-    "proposal": (20, 2000),
-    "result": (20, 2000),
-    "name": (2, 120),
-    "contact": (3, 200),
-}
 REQUIRED = ("title", "problem", "proposal")
 CHOICES = {"theme": Theme, "agency": Agency, "region": Region}
 _FIXED: dict[str, set[str]] = {
     "contact_consent": {"agree", "forget"},
     "details": {"enough", "more"},
-    "lang": {*Language},
+    "lang": set(Language),
 }
 MOST_DRAFTS = 5
 MOST_A_DAY = 10
 _IN_TEXTS = ("title", "problem", "proposal", "result")
-_LONG = frozenset({"problem", "proposal", "result"})
-_UNSEEN = frozenset({"Cc", "Cf"})  # control and formatting characters: twenty zero-width spaces are no problem
 
 _WHOLE = (
     selectinload(Initiative.texts),
@@ -65,19 +53,6 @@ _WHOLE = (
     selectinload(Initiative.events),
     selectinload(Initiative.attachments).selectinload(InitiativeFile.file),
 )
-
-
-def check_text(field: str, text: str) -> str:
-    """The text, trimmed. Raises TextTooShort or TextTooLong with what is allowed (characters)."""
-    at_least, at_most = TEXT_LIMITS[field]
-    # A title stands in lists and on buttons: one line.
-    text = text.strip() if field in _LONG else " ".join(text.split())
-    seen = sum(unicodedata.category(character) not in _UNSEEN for character in text)
-    if seen < at_least:
-        raise TextTooShort(seen, at_least)
-    if len(text) > at_most:
-        raise TextTooLong(len(text), at_most)
-    return text
 
 
 async def start_draft(session: AsyncSession, author: Citizen, *, now: datetime) -> Initiative:
@@ -173,7 +148,7 @@ async def answer(
         setattr(draft.text, field, check_text(field, value))
         _guess_language(draft)
     elif field in CHOICES:
-        setattr(draft, f"{field}_id", await _choice(session, field, value))
+        setattr(draft, f"{field}_id", await check_choice(session, CHOICES[field], value))
     elif field == "contact_consent":
         _settle_contact(draft, agreed=value == "agree", now=now)
     elif field == "lang":
@@ -263,6 +238,7 @@ async def submit(
         raise LimitReached("submissions", MOST_A_DAY, until=tomorrow)
     if (draft.name or draft.contact) and draft.contact_consented_at is None:
         draft.name = draft.contact = None  # without consent it is not kept
+    draft.seminar_id = await presence.find_seminar(session, author, now=now, zone=zone)
     draft.number = await numbers.draw(session, "KG", now=now, zone=zone)
     draft.campaign_id = collection.campaign.id if collection.campaign else None
     draft.submitted_at = draft.changed_at = now
@@ -315,13 +291,6 @@ def _settle_contact(draft: Initiative, *, agreed: bool, now: datetime) -> None:
         draft.contact_consented_at = now
     else:
         draft.name = draft.contact = draft.contact_consented_at = None
-
-
-async def _choice(session: AsyncSession, field: str, value: str) -> str:
-    chosen = await session.get(CHOICES[field], value)
-    if chosen is None:
-        raise NotFound
-    return value
 
 
 async def _count(session: AsyncSession, author: Citizen, state: InitiativeState) -> int:

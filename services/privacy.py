@@ -37,6 +37,7 @@ from services import (
     initiatives,
     questions,
     report_drafts,
+    seminar_seats,
     subscriptions,
     supports,
     typed_questions,
@@ -55,6 +56,7 @@ class Holdings:
     assessments: int
     files: int
     supported: int
+    seminars: int  # registrations and presences
 
 
 async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
@@ -79,6 +81,7 @@ async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
         ),
         files=await count(select(func.count()).select_from(File).where(File.owner_id == citizen.id)),
         supported=await count(select(func.count()).select_from(Support).where(Support.citizen_id == citizen.id)),
+        seminars=len(await seminar_seats.history(session, citizen)),
     )
 
 
@@ -93,12 +96,6 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
         "language": citizen.language,
         "telegram_language_code": citizen.language_code,
         "region": citizen.region_id,
-        "settings": {
-            "frequency": citizen.frequency,
-            "digest_hour": citizen.digest_hour,
-            "quiet_hours": [citizen.quiet_from, citizen.quiet_until],
-            "announcements": citizen.wants_announcements,
-        },
         "first_seen": _iso(citizen.created_at),
         "last_seen": _iso(citizen.seen_at),
         "consented_at": _iso(citizen.consented_at),
@@ -132,6 +129,7 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
             for one in await subscriptions.list_of(session, citizen)
         ],
+        "seminars": await _seminars(session, citizen),
         "supported_initiatives": [
             {"number": number, "since": _iso(since)} for number, since in await supports.list_of(session, citizen)
         ],
@@ -184,11 +182,23 @@ def _initiative(one: Initiative) -> dict[str, Any]:
     }
 
 
+async def _seminars(session: AsyncSession, citizen: Citizen) -> list[dict[str, Any]]:
+    return [
+        {
+            "seminar": seminar_id,
+            "registered_at": _iso(one.registered_at),
+            "waiting": one.waited,
+            "present_at": _iso(one.present_at),
+        }
+        for seminar_id, one in (await seminar_seats.history(session, citizen)).items()
+    ]
+
+
 async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: datetime) -> None:
     """Erase the person. Gone: drafts, unpublished initiatives, questions, subscriptions, answers about reports,
-    files, the conversation, what they wrote in the inbox, and the link to Telegram. Published initiatives stay
-    without name, contact, attachments or author: others have read and supported them. An agency's reports and
-    their evidence stay too, without the officer.
+    seats at seminars and having been there, files, the conversation, what they wrote in the inbox, and the link to
+    Telegram. Published initiatives stay without name, contact, attachments or author: others have read and supported
+    them. An agency's reports and their evidence stay too, without the officer.
 
     The citizen's row itself stays, empty, so that its id is never used again.
     """
@@ -224,6 +234,7 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     for owned_table, owner in owned:
         await session.execute(delete(owned_table).where(owner == citizen.id))
     await session.execute(delete(File).where(File.owner_id == citizen.id, File.id.not_in(evidence)))
+    await seminar_seats.forget(session, citizen, now=now)
     await inbox.forget_person(session, telegram_id, handled_now=inbox_id, now=now)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
     citizen.commands_set = None

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, Language, Question, QuestionState
-from services import clock, languages, numbers
+from services import clock, languages, numbers, presence
 from services.errors import LimitReached, NotFound, NotYours, TextTooLong, TextTooShort
 
 LIMITS = (10, 2000)  # characters
@@ -40,6 +40,7 @@ async def ask(session: AsyncSession, author: Citizen, text: str, *, now: datetim
         state=QuestionState.OPEN,
         asked_at=now,
         waits_since=now,
+        seminar_id=await presence.find_seminar(session, author, now=now, zone=zone),
     )
     session.add(question)
     await session.flush()

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot.gallery import Example, office, samples, show
-from handlers.initiatives import FORM, SHOWN
+from handlers.initiative_fields import SHOWN
+from handlers.initiatives import FORM
 from handlers.screens.secretariat import clarifying, deciding, desk, group, reviews, tasks, wording
 from locales.translator import Translator
 from models import InitiativeState, Language, Outcome

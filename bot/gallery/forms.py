@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bot.gallery import Example, samples, show
 from handlers.errors import words
 from handlers.forms import Choice, Field, Kind
-from handlers.initiatives import FORM, NOT_KNOWN
+from handlers.initiative_fields import NOT_KNOWN
+from handlers.initiatives import FORM
 from handlers.screens import forms as screens
 from locales.translator import OWN_NAMES, Translator
 from services.errors import TextTooLong

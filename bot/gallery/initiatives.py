@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.gallery import Example, samples, show
-from handlers.initiatives import CODE, FORM, SHOWN
+from handlers.initiative_fields import CODE, SHOWN
+from handlers.initiatives import FORM
+from handlers.screens import collections
 from handlers.screens import initiatives as screens
 from handlers.screens.screen import Screen
 from locales.translator import Translator
@@ -21,12 +23,12 @@ def examples(t: Translator) -> Iterator[Example]:
     is_closed = Collection(_CAMPAIGN, samples.plan(), is_closed=True)
     draft, long_draft = (samples.initiative(InitiativeState.DRAFT, is_long=one) for one in (False, True))
     long = samples.initiative(InitiativeState.SUBMITTED, is_long=True)
-    yield show("with drafts", screens.closed, is_closed, t, has_drafts=True)
-    yield show("waiting", screens.closed, is_closed, t, has_drafts=False, is_waiting=True)
-    yield show("five drafts", screens.offer_drafts, [long_draft] * 5, is_open, CODE, t)
-    yield show("one draft, nothing announced", screens.offer_drafts, [draft], NOTHING_ANNOUNCED, CODE, t)
-    introduction = Screen(screens.introduction(is_open, t))
-    yield Example(screens.introduction, "above the first question", (introduction,))
+    yield show("with drafts", collections.closed, is_closed, t, has_drafts=True)
+    yield show("waiting", collections.closed, is_closed, t, has_drafts=False, is_waiting=True)
+    yield show("five drafts", collections.offer_drafts, [long_draft] * 5, is_open, CODE, t)
+    yield show("one draft, nothing announced", collections.offer_drafts, [draft], NOTHING_ANNOUNCED, CODE, t)
+    introduction = Screen(collections.introduction(is_open, t))
+    yield Example(collections.introduction, "above the first question", (introduction,))
     yield show("usual", screens.preview, FORM, draft, SHOWN, names, t)
     yield show("as long as may be", screens.preview, FORM, long_draft, SHOWN, names, t)
     yield show("as long as may be", screens.in_full, long_draft, SHOWN, names, t)

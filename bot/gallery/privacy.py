@@ -9,10 +9,18 @@ from locales.translator import Translator
 from services.privacy import Holdings
 
 MUCH = Holdings(
-    drafts=5, initiatives=120, published=21, questions=300, subscriptions=40, assessments=2, files=99, supported=500
+    drafts=5,
+    initiatives=120,
+    published=21,
+    questions=300,
+    subscriptions=40,
+    assessments=2,
+    files=99,
+    supported=500,
+    seminars=77,
 )
 NOTHING = Holdings(
-    drafts=0, initiatives=0, published=0, questions=0, subscriptions=0, assessments=2, files=0, supported=0
+    drafts=0, initiatives=0, published=0, questions=0, subscriptions=0, assessments=2, files=0, supported=0, seminars=0
 )
 
 

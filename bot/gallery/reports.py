@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from bot.gallery import Example, reported, samples, show
 from handlers.errors import words
 from handlers.screens import assessments as assessment_screens
+from handlers.screens import commitments as commitment_screens
 from handlers.screens import reports as screens
-from handlers.screens.commitments import title as commitment_title
 from handlers.screens.reports import OpenReports
 from locales.translator import Translator
 from models import Language, Report, Verdict
@@ -46,7 +46,7 @@ def _lists(found: list[Report], t: Translator) -> Iterator[Example]:
 
 
 def _assessments(t: Translator) -> Iterator[Example]:
-    regions, title = samples.names()["region"], commitment_title(reported.commitment(), t)
+    regions, title = samples.names()["region"], commitment_screens.title(reported.commitment(), t)
     note = words(TextTooLong(2345, 1000), t)
     yield show("not answered yet", assessment_screens.question, samples.LARGE, title, None, t)
     for verdict in Verdict:

@@ -156,20 +156,14 @@ def initiative(
         texts=[text],
         answers=[InitiativeAnswer(field="title", answered_at=NOW)],
         events=[InitiativeEvent(state=one, at=NOW, published_at=NOW) for one in (InitiativeState.SUBMITTED, state)],
-        attachments=[
-            InitiativeFile(
-                id=LARGE + place,
-                position=place,
-                file=File(
-                    kind=kind,
-                    name="budget <2026>.pdf" if kind is FileKind.DOCUMENT else None,
-                    telegram_file_id="file",
-                    unique_id="file",
-                ),
-            )
-            for place, kind in enumerate(FileKind, 1)
-        ],
+        attachments=[_attachment(kind, place) for place, kind in enumerate(FileKind, 1)],
     )
+
+
+def _attachment(kind: FileKind, place: int) -> InitiativeFile:
+    name = "budget <2026>.pdf" if kind is FileKind.DOCUMENT else None
+    file = File(kind=kind, name=name, telegram_file_id="file", unique_id="file")
+    return InitiativeFile(id=LARGE + place, position=place, file=file)
 
 
 def question(state: QuestionState = QuestionState.OPEN) -> Question:

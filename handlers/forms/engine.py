@@ -10,14 +10,14 @@ from telegram.ext import ConversationHandler
 from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import kept
-from handlers.forms.table import Act, Choice, Field, Form, Kind, Press
+from handlers.forms.table import ANYTIME, Act, Choice, Field, Form, Kind, Press
 from handlers.screens import forms as screens
 from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
 from handlers.uploads import received_in
 from services import conversations
-from services.errors import LinkRefused, NotFound, Refused, TextTooLong, TextTooShort
+from services.errors import UNUSABLE, NotFound, Refused, TextTooLong
 
 Step = str | int | None
 END = ConversationHandler.END
@@ -132,7 +132,7 @@ class Engine:
     ) -> Step:
         try:
             await self.form.store.answer(context, subject, field.name, text, message_id)
-        except (TextTooShort, LinkRefused) as refused:
+        except UNUSABLE as refused:
             step = await self.ask(context, subject, field, note=words(refused, context.t))
             context.remember(refused=message_id)
             return step
@@ -175,7 +175,7 @@ class Engine:
     async def press(self, update: Update, context: Context, press: Press) -> Step:
         """Any button of this form, however old. One drawn at an earlier step never answers a later one."""
         subject = await self.form.store.get(context, press.draft)
-        if press.act in _ANYTIME:
+        if press.act in ANYTIME:
             return await self._anytime(context, subject, press)
         is_here = self._is_at(context, press.draft)
         if not is_here or self._step(context) != press.step:
@@ -298,6 +298,3 @@ class Engine:
 
     def _step(self, context: Context) -> str | None:
         return context.conversation.step if context.conversation.flow == self.form.flow else None
-
-
-_ANYTIME = frozenset({Act.OPEN, Act.CHANGE, Act.SEND, Act.CONSENT, Act.ASIDE, Act.READ, Act.DISCARD, Act.LEAVE})

@@ -69,6 +69,10 @@ class Act(enum.StrEnum):
     READ = "r"  # the whole text, when the preview shows it shortened
 
 
+# These mean the same whichever step the person is at.
+ANYTIME = frozenset({Act.OPEN, Act.CHANGE, Act.SEND, Act.CONSENT, Act.ASIDE, Act.READ, Act.DISCARD, Act.LEAVE})
+
+
 @dataclass(frozen=True)
 class Press(Payload):
     """A form's button: which form, what to do, on which step it was drawn, for which draft, with what value."""

@@ -1,7 +1,7 @@
 """To those who asked: a collection of initiatives has opened."""
 
 from handlers.notices.context import NoticeContext
-from handlers.screens.initiatives import NewInitiative, collection_words
+from handlers.screens.collections import NewInitiative, collection_words
 from handlers.screens.screen import Button, Screen
 from models import Notice
 from services import campaigns

@@ -1,6 +1,6 @@
 """What authors and supporters hear of an initiative, each change once."""
 
-from handlers.initiatives import FIELDS
+from handlers.initiative_fields import FIELDS
 from handlers.notices.context import NoticeContext
 from handlers.screens import clarifications as clarification_screens
 from handlers.screens import initiative_notices as screens

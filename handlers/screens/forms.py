@@ -63,8 +63,8 @@ def _ways(form: Form, field: Field, draft: int, t: Translator, *, is_answered: b
     )
 
 
-def preview_rows(form: Form, fields: Sequence[Field], draft: int, t: Translator) -> Rows:
-    """Under the preview: send, change any field, leave."""
+def preview_rows(form: Form, fields: Sequence[Field], draft: int, t: Translator, *, send: str | None = None) -> Rows:
+    """Under the preview: send (or what ``send`` calls it), change any field, leave."""
 
     def button(label: str, act: Act, value: str = "") -> Button:
         return Button(label, Press(form.code, act, PREVIEW, draft, value))
@@ -72,7 +72,7 @@ def preview_rows(form: Form, fields: Sequence[Field], draft: int, t: Translator)
     changes = [button(t.plain("Change: {field}", field=t.plain(one.label)), Act.CHANGE, one.name) for one in fields]
     pairs = [tuple(changes[start : start + 2]) for start in range(0, len(changes), 2)]
     return (
-        (button(t.plain("Send"), Act.SEND),),
+        (button(send or t.plain("Send"), Act.SEND),),
         *pairs,
         (button(t.plain("I have a question"), Act.ASIDE), button(t.plain("Cancel"), Act.LEAVE)),
     )

@@ -7,7 +7,8 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from handlers.callbacks import Payload
-from handlers.screens.initiatives import STATES, NewInitiative
+from handlers.screens.collections import NewInitiative
+from handlers.screens.initiatives import STATES
 from handlers.screens.screen import Button, Rows, Screen, column, lines
 from handlers.screens.sharing import share_rows
 from handlers.screens.start import menu_rows

@@ -52,6 +52,7 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
             files=held.files,
         ),
         _about_reports(held, t),
+        t("Seminars you registered for or attended: {seminars}", seminars=held.seminars),
         t(
             "Why: to pass your initiatives and questions on to the Secretariat, to answer you, and to send what you "
             "subscribed to. Texts, names, contacts and files are encrypted. Your messages are emptied once they are "
@@ -139,6 +140,7 @@ def really_erase(held: Holdings, t: Translator) -> Screen:
                 files=held.files,
             ),
             _about_reports(held, t),
+            t("Seminars you registered for or attended: {seminars}", seminars=held.seminars),
             stays,
             t("Messages in this chat can only be deleted by you, in Telegram."),
         ),

@@ -17,7 +17,7 @@ from handlers.screens.texts import pages, shortened, telegram_length
 from locales.translator import Translator, msg
 from models import Commitment, Completion, Report, ReportDraft, ReportState
 from services.commitments import by_language
-from services.report_drafts import find_period
+from services.report_periods import find_period
 
 _ROOM, _SHORT = 3600, 420
 Titles = Mapping[str, str]  # commitment id → "4. Short title"

@@ -1,7 +1,8 @@
 """A screen: what one message shows. Same inputs, same screen; nothing here sends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from markupsafe import Markup
 
@@ -32,15 +33,25 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True)
+class Made:
+    """A file that is made when it is sent, from plain data staged with the reply: drawing a chart or writing a
+    spreadsheet takes seconds, which do not belong into the transaction everybody else waits for."""
+
+    what: str  # a maker in bot/deferred.py
+    data: Mapping[str, Any]  # JSON
+
+
+@dataclass(frozen=True)
 class Attached:
-    """A file that travels with a screen: ours as bytes, one that Telegram already has, by its id, or the QR code
-    of a link, which is drawn when it is sent."""
+    """A file that travels with a screen: ours as bytes, one that Telegram already has, by its id, the QR code
+    of a link, which is drawn when it is sent, or what else is made then."""
 
     kind: str  # photo, document, voice
     name: str
     content: bytes | None = None
     telegram_file_id: str | None = None
     qr: str | None = None
+    made: Made | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from markupsafe import Markup
 from telegram import Update
 
 from handlers.context import Context
-from handlers.initiatives import SHOWN, all_names
+from handlers.initiative_fields import SHOWN, all_names
 from handlers.screens.secretariat import group as group_screens
 from handlers.screens.secretariat import questions as question_screens
 from handlers.screens.secretariat import reviews as screens

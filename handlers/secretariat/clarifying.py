@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler
 
 from handlers.context import Context, text_of
 from handlers.guards import pressed
-from handlers.initiatives import FIELDS
+from handlers.initiative_fields import FIELDS
 from handlers.screens.secretariat import clarifying as screens
 from handlers.secretariat import cards
 from handlers.secretariat.typing import Step, Taker, done, expect

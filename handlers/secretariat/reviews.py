@@ -7,7 +7,7 @@ from telegram.ext import BaseHandler
 
 from handlers.context import Context, text_of
 from handlers.guards import pressed
-from handlers.initiatives import SHOWN, all_names
+from handlers.initiative_fields import SHOWN, all_names
 from handlers.screens import initiatives as public
 from handlers.screens.screen import Screen
 from handlers.screens.secretariat import reviews as screens

@@ -5,7 +5,6 @@ import ipaddress
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -146,11 +145,11 @@ async def _taken(answer: aiohttp.ClientResponse, url: str, source: Feed | Page) 
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds, from a number or a date."""
+    """Seconds, from a number, or from a date by the server's own clock."""
     said = headers.get("Retry-After", "")
     if said.isascii() and said.isdigit():
         return float(said[:9])
     try:
-        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
+        return max(0.0, (parsedate_to_datetime(said) - parsedate_to_datetime(headers["Date"])).total_seconds())
+    except (KeyError, ValueError, TypeError):
         return None

@@ -62,7 +62,7 @@ def test_a_complete_initiative_with_a_photo_gets_its_number(opens: Opens, t: Tra
 
 def _beginning(t: Translator, question: str) -> str:
     """What a question says in Kyrgyz, found by how it begins in English."""
-    from handlers.initiatives import FIELDS
+    from handlers.initiative_fields import FIELDS
 
     whole = next(field.question for field in FIELDS if field.question.startswith(question))
     return t.plain(whole)

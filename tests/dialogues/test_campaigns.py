@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.playground.driver import Persona
-from handlers.screens.initiatives import collection_words
+from handlers.screens.collections import collection_words
 from locales.translator import Translator
 from models import Campaign, CampaignWait, Initiative, Plan
 from services import campaigns

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import AuditEntry, Campaign, Citizen, Initiative, InitiativeState, Language, Plan
-from services import initiatives
+from services import initiative_texts, initiatives
 from services.errors import (
     AlreadyDecided,
     AlreadySent,
@@ -27,23 +27,25 @@ LATER = START + timedelta(minutes=5)
 
 
 class TestAnswers:
-    @pytest.mark.parametrize(("field", "at_least", "at_most"), [(f, *n) for f, n in initiatives.TEXT_LIMITS.items()])
+    @pytest.mark.parametrize(
+        ("field", "at_least", "at_most"), [(f, *n) for f, n in initiative_texts.TEXT_LIMITS.items()]
+    )
     def test_lengths_are_inclusive_and_counted_in_characters(self, field: str, at_least: int, at_most: int) -> None:
-        assert initiatives.check_text(field, "ө" * at_least) == "ө" * at_least
-        assert initiatives.check_text(field, f"  {'😀' * at_most}\n") == "😀" * at_most
+        assert initiative_texts.check_text(field, "ө" * at_least) == "ө" * at_least
+        assert initiative_texts.check_text(field, f"  {'😀' * at_most}\n") == "😀" * at_most
         with pytest.raises(TextTooShort):
-            initiatives.check_text(field, "ө" * (at_least - 1))
+            initiative_texts.check_text(field, "ө" * (at_least - 1))
         with pytest.raises(TextTooLong) as refused:
-            initiatives.check_text(field, "ө" * (at_most + 1))
+            initiative_texts.check_text(field, "ө" * (at_most + 1))
         assert (refused.value.length, refused.value.at_most) == (at_most + 1, at_most)
 
     def test_what_cannot_be_seen_does_not_count(self) -> None:
         with pytest.raises(TextTooShort):
-            initiatives.check_text("problem", "\u200b\u2060\ufeff" * 20)
+            initiative_texts.check_text("problem", "\u200b\u2060\ufeff" * 20)
 
     def test_a_title_is_one_line_and_a_problem_may_have_many(self) -> None:
-        assert initiatives.check_text("title", "Мектеп\nбюджети   ачык") == "Мектеп бюджети ачык"
-        assert "\n\n" in initiatives.check_text("problem", "Биринчи абзац бар\n\nэкинчиси да бар")
+        assert initiative_texts.check_text("title", "Мектеп\nбюджети   ачык") == "Мектеп бюджети ачык"
+        assert "\n\n" in initiative_texts.check_text("problem", "Биринчи абзац бар\n\nэкинчиси да бар")
 
     async def test_an_answer_is_kept_with_its_message(self, session: AsyncSession, aizada: Citizen) -> None:
         draft = await drafted(session, aizada)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from models import Completion, File, FileKind, ReportDraft, ReportFile, Role
 from models.database import Database
-from services import privacy, report_drafts
+from services import privacy, report_drafts, report_periods
 from services.errors import DraftIncomplete, LimitReached, NoCommitments, NotFound, NotYours
 from services.files import Received
 from tests.conftest import START
@@ -17,21 +17,21 @@ from tests.reporting import DONE, member
 
 
 def test_periods_offered_are_the_last_quarters_and_two_years() -> None:
-    offered = report_drafts.periods(date(2026, 2, 3))
+    offered = report_periods.periods(date(2026, 2, 3))
     assert [one.id for one in offered] == ["2026Q1", "2025Q4", "2025Q3", "2025Q2", "2026", "2025"]
     assert (offered[1].first, offered[1].last) == (date(2025, 10, 1), date(2025, 12, 31))
 
 
 @given(st.dates(date(2001, 1, 1), date(2100, 1, 1)))
 def test_every_offered_period_is_found_again_by_its_id(today: date) -> None:
-    for one in report_drafts.periods(today):
-        assert report_drafts.find_period(one.id) == one
+    for one in report_periods.periods(today):
+        assert report_periods.find_period(one.id) == one
 
 
 @given(st.text(max_size=8))
 def test_a_forged_period_is_refused(text: str) -> None:
     try:
-        found = report_drafts.find_period(text)
+        found = report_periods.find_period(text)
     except NotFound:
         return
     assert found.id == text

@@ -75,6 +75,13 @@ class OpenFaqDraft(Payload):
     id: str
 
 
+@dataclass(frozen=True)
+class OpenExports(Payload):
+    """What can be taken along as a file."""
+
+    prefix: ClassVar[str] = "xo"
+
+
 def desk_rows(t: Translator) -> Rows:
     return ((Button(t.plain("To the desk"), OpenDesk()),),)
 
@@ -94,7 +101,12 @@ def commands(t: Translator, role: str | None) -> list[tuple[str, str]]:
             ("desk", t.plain("The desk: what waits")),
             ("review", t.plain("Initiatives to review")),
             ("questions", t.plain("Questions to answer")),
+            ("seminars", t.plain("Seminars: announce, attendance, minutes")),
         ]
+    if role in {Role.ADMINISTRATOR, Role.MODERATOR, Role.ANNOUNCER}:
+        found.append(("stats", t.plain("Numbers and charts")))
+    if role in {Role.ADMINISTRATOR, Role.MODERATOR}:
+        found.append(("export", t.plain("Take data along as a file")))
     if role == Role.ADMINISTRATOR:
         found.append(("team", t.plain("The team: roles, invitations, audit trail")))
     return found

@@ -1,0 +1,149 @@
+"""/stats: the numbers as text, which a screen reader reads, and the same as a chart."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from markupsafe import Markup
+
+from handlers.callbacks import Payload
+from handlers.screens.initiatives import STATES
+from handlers.screens.screen import Attached, Button, Made, Screen, column, lines
+from handlers.screens.secretariat.words import OpenExports
+from handlers.screens.start import menu_rows
+from handlers.screens.texts import shortened
+from locales.translator import OWN_NAMES, Translator
+from models import InitiativeState, Language, MessageState
+from services.statistics import Numbers
+
+Names = Mapping[str, Mapping[str, Mapping[str, str]]]  # theme, region → id → language → name
+Titles = Mapping[str, str]  # commitment id → "4. Short title"
+Bars = list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class ShowStats(Payload):
+    """The numbers, counted anew."""
+
+    prefix: ClassVar[str] = "st"
+
+
+def overview(numbers: Numbers, names: Names, titles: Titles, at: datetime, t: Translator) -> Screen:
+    """Every number in words."""
+    parts = [
+        t("<b>Numbers</b>, {moment}", moment=t.moment(at)),
+        _facts(
+            t("People"),
+            [
+                t("In all: {n}", n=numbers.people),
+                t("Of them not reachable now: {n}", n=numbers.unreachable),
+                *_counts(_languages(numbers, t)),
+            ],
+        ),
+        _facts(t("People by region"), _counts(_regions(numbers, names, t))),
+        _facts(t("Initiatives by state"), _counts(_states(numbers, t)) or [t("None yet.")]),
+        _facts(t("Initiatives by theme"), _counts(_themes(numbers, names, t))),
+        _facts(t("Questions"), _questions(numbers, t)),
+        _facts(
+            t("Published reports by commitment"),
+            [*(_counts(_reports(numbers, titles)) or [t("None yet.")]), t("Waiting: {n}", n=numbers.reports_waiting)],
+        ),
+        _facts(t("Broadcasts"), _broadcasts(numbers, t)),
+    ]
+    return Screen(lines(*parts))
+
+
+def chart(numbers: Numbers, names: Names, titles: Titles, at: datetime, t: Translator, *, may_export: bool) -> Screen:
+    """The same as a picture, drawn when it is sent."""
+    panels = [
+        (t.plain("People by language"), _languages(numbers, t)),
+        (t.plain("People by region"), _regions(numbers, names, t)),
+        (t.plain("Initiatives by state"), _states(numbers, t)),
+        (t.plain("Initiatives by theme"), _themes(numbers, names, t)),
+        (t.plain("Published reports by commitment"), _reports(numbers, titles)),
+    ]
+    data: dict[str, Any] = {
+        "title": t.day(at),
+        "panels": [{"title": title, "bars": [list(bar) for bar in bars]} for title, bars in panels],
+    }
+    buttons = [Button(t.plain("Count anew"), ShowStats())]
+    if may_export:
+        buttons.append(Button(t.plain("Take data along as a file"), OpenExports()))
+    return Screen(
+        t("The numbers of the message above, as a chart."),
+        (*column(buttons), *menu_rows(t)),
+        attached=Attached(kind="photo", name="numbers.png", made=Made("chart", data)),
+    )
+
+
+def _facts(title: Markup, facts: Iterable[Markup]) -> Markup | None:
+    facts = list(facts)
+    return Markup("\n").join([Markup("<b>{}</b>").format(title), *facts]) if facts else None
+
+
+def _counts(bars: Bars) -> list[Markup]:
+    return [Markup("{}: {}").format(label, number) for label, number in bars]
+
+
+def _languages(numbers: Numbers, t: Translator) -> Bars:
+    known = [(OWN_NAMES[lang], numbers.languages[lang]) for lang in Language if numbers.languages.get(lang)]
+    return known + _unchosen(numbers.languages, t)
+
+
+def _unchosen(counts: Mapping[str | None, int], t: Translator) -> Bars:
+    return [(t.plain("not chosen"), counts[None])] if counts.get(None) else []
+
+
+def _regions(numbers: Numbers, names: Names, t: Translator) -> Bars:
+    return _named(numbers.regions, names["region"], t)
+
+
+def _themes(numbers: Numbers, names: Names, t: Translator) -> Bars:
+    return _named(numbers.themes, names["theme"], t)
+
+
+def _named(counts: Mapping[str | None, int], names: Mapping[str, Mapping[str, str]], t: Translator) -> Bars:
+    """The most first; those who chose nothing last."""
+    known = [(str(t.pick(names[key])), count) for key, count in counts.items() if key is not None and key in names]
+    return sorted(known, key=lambda bar: -bar[1]) + _unchosen(counts, t)
+
+
+def _states(numbers: Numbers, t: Translator) -> Bars:
+    return [(t.plain(STATES[state]), numbers.states[state]) for state in InitiativeState if numbers.states.get(state)]
+
+
+def _reports(numbers: Numbers, titles: Titles) -> Bars:
+    """In the plan's order."""
+    return [(shortened(title, 60), numbers.reports[key]) for key, title in titles.items() if numbers.reports.get(key)]
+
+
+def _questions(numbers: Numbers, t: Translator) -> list[Markup]:
+    said = [t("In all: {n}", n=numbers.questions), t("Open: {n}", n=numbers.questions_open)]
+    if numbers.first_answer is None:
+        return [*said, t("Median time to the first answer: nothing is answered yet")]
+    return [*said, t("Median time to the first answer: {time}", time=_lasting(numbers.first_answer, t))]
+
+
+def _lasting(time: timedelta, t: Translator) -> str:
+    minutes = max(1, round(time.total_seconds() / 60))
+    if minutes < 60:
+        return t.plain_plural("{n} minute", "{n} minutes", minutes)
+    hours = round(minutes / 60)
+    if hours < 48:
+        return t.plain_plural("{n} hour", "{n} hours", hours)
+    return t.plain_plural("{n} day", "{n} days", round(hours / 24))
+
+
+def _broadcasts(numbers: Numbers, t: Translator) -> list[Markup]:
+    """No broadcast: nothing to say."""
+    if not numbers.broadcasts:
+        return [t("None yet.")]
+    counts = numbers.broadcast_messages
+    return [
+        t("In all: {n}", n=numbers.broadcasts),
+        t("Delivered: {n}", n=counts.get(MessageState.SENT, 0)),
+        t("Unreachable: {n}", n=counts.get(MessageState.UNREACHABLE, 0)),
+        t("Failed: {n}", n=counts.get(MessageState.FAILED, 0)),
+        t("Unknown: {n}", n=counts.get(MessageState.UNKNOWN, 0)),
+    ]
