@@ -17,6 +17,7 @@ MADE = {
     errors.TextTooLong: lambda: [errors.TextTooLong(4096, 2000)],
     errors.LimitReached: lambda: [errors.LimitReached(what, 10, until=START) for what in _LIMITS],
     errors.FileRefused: lambda: [errors.FileRefused(reason) for reason in ("kind", "size", "no-file")],
+    errors.NumberRefused: lambda: [errors.NumberRefused(1, 10_000)],
     errors.OneLanguageOnly: lambda: [errors.OneLanguageOnly(["ky", "ru"])],
     errors.TranslationsMissing: lambda: [errors.TranslationsMissing(["ky", "ru", "en"])],
 }
