@@ -53,7 +53,7 @@ _PLAIN: dict[type[errors.Refused], str] = {
     ),
     errors.LastAdministrator: msg("This is the only administrator. Appoint another one first."),
     errors.TakenByAnother: msg("A colleague has taken this. Only they or an administrator can hand it over."),
-    errors.ReasonNeeded: msg("A reason in the author's language is needed first."),
+    errors.ReasonNeeded: msg("A reason in the author’s language is needed first."),
     errors.OneLanguageOnly: msg("The text does not exist in every language. Please confirm that first."),
     errors.TranslationsMissing: msg("Title and answer are needed in all three languages first."),
     errors.DatesCrossed: msg("The collection would close before it opens."),

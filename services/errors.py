@@ -175,3 +175,7 @@ class PresenceClosed(Refused):
 
 class MinutesSent(Refused):
     """People have the minutes; a second text would contradict the first."""
+
+
+# An answer that says nothing usable: the form asks again, with what is allowed.
+UNUSABLE = (TextTooShort, LinkRefused, MomentRefused, NumberRefused)

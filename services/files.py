@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, and_, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Citizen, File, FileKind, Initiative, InitiativeAnswer, InitiativeFile
+from models import Citizen, File, FileKind, Initiative, InitiativeAnswer, InitiativeFile, ReportDraft
 from services.errors import FileRefused, LimitReached
 
 MOST_BYTES = 20 * 1024 * 1024  # what a bot can download (Bot API, getFile)
@@ -113,6 +113,29 @@ async def detach(session: AsyncSession, draft: Initiative, attachment_id: int, *
 
 
 async def forget_unused(session: AsyncSession, file_ids: Collection[int]) -> None:
-    """Forget those of these files that nothing is attached with any more; their bytes follow."""
-    used = exists().where(InitiativeFile.file_id == File.id)
-    await session.execute(delete(File).where(File.id.in_(file_ids), ~used))
+    """Forget those of these files that nothing refers to any more; their bytes follow."""
+    written = await _in_report_drafts(session, file_ids)
+    unused = File.id.in_(set(file_ids) - written), *(~exists().where(refers) for refers in _references())
+    await session.execute(delete(File).where(*unused))
+
+
+def _references() -> list[ColumnElement[bool]]:
+    """One condition for each foreign key to a file, whatever tables there come to be.
+
+    One and the same photo may illustrate an initiative, prove a report and go with a question: a list kept by
+    hand would forget the next table, and take the photo from under it.
+    """
+    table = File.metadata.tables[File.__tablename__]
+    return [
+        and_(*(key.parent == key.column for key in constraint.elements))
+        for other in File.metadata.sorted_tables
+        for constraint in other.foreign_key_constraints
+        if constraint.referred_table is table
+    ]
+
+
+async def _in_report_drafts(session: AsyncSession, file_ids: Collection[int]) -> set[int]:
+    """The files that reports being written name: in their encrypted answers, where no foreign key tells of them."""
+    owners = select(File.owner_id).where(File.id.in_(file_ids))
+    drafts = await session.scalars(select(ReportDraft.answers).where(ReportDraft.author_id.in_(owners)))
+    return {one["id"] for answers in drafts for one in answers.get("files") or []}

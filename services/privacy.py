@@ -129,11 +129,7 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
             for one in await subscriptions.list_of(session, citizen)
         ],
-        "seminars": [
-            {"seminar": seminar_id, "registered_at": _iso(one.registered_at), "waiting": one.waited}
-            | {"present_at": _iso(one.present_at)}
-            for seminar_id, one in (await seminar_seats.history(session, citizen)).items()
-        ],
+        "seminars": await _seminars(session, citizen),
         "supported_initiatives": [
             {"number": number, "since": _iso(since)} for number, since in await supports.list_of(session, citizen)
         ],
@@ -184,6 +180,18 @@ def _initiative(one: Initiative) -> dict[str, Any]:
             {"kind": each.file.kind, "name": each.file.name, "bytes": each.file.size} for each in one.attachments
         ],
     }
+
+
+async def _seminars(session: AsyncSession, citizen: Citizen) -> list[dict[str, Any]]:
+    return [
+        {
+            "seminar": seminar_id,
+            "registered_at": _iso(one.registered_at),
+            "waiting": one.waited,
+            "present_at": _iso(one.present_at),
+        }
+        for seminar_id, one in (await seminar_seats.history(session, citizen)).items()
+    ]
 
 
 async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: datetime) -> None:

@@ -19,7 +19,9 @@ def examples(t: Translator) -> Iterator[Example]:
         related = [entries[id_] for id_ in entry.related.split(",") if id_]
         yield show(entry.id, screens.answer, entry, related, {}, t)
         yield show(f"{entry.id}, typed, facts known", screens.answer, entry, related, filled, t, asked=samples.LARGE)
-    yield show("three may be meant", screens.offer, list(entries.values())[:3], samples.LARGE, t)
+    yield show(
+        "three may be meant", screens.offer, list(entries.values())[:3], samples.commitments()[:3], samples.LARGE, t
+    )
     no_answer = screens.no_answer(samples.LONG_TEXT, samples.LARGE, t)
     yield show("a long question", screens.no_answer, samples.LONG_TEXT, samples.LARGE, t)
     yield show("after a month away", screens.with_way_back, no_answer, t)

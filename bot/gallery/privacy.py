@@ -1,10 +1,9 @@
-"""/privacy and a question to the Secretariat."""
+"""/privacy."""
 
 from collections.abc import Iterator
 
-from bot.gallery import Example, samples, show
+from bot.gallery import Example, show
 from handlers.screens import privacy as screens
-from handlers.screens import questions as question_screens
 from locales import content as files
 from locales.translator import Translator
 from services.privacy import Holdings
@@ -34,5 +33,3 @@ def examples(t: Translator) -> Iterator[Example]:
     yield show("much", screens.really_erase, MUCH, t)
     yield show("nothing", screens.really_erase, NOTHING, t)
     yield show("", screens.erased, t)
-    yield show("", question_screens.ask, t)
-    yield show("", question_screens.kept, samples.question(), t)

@@ -26,6 +26,14 @@ ALL: tuple[errors.Refused, ...] = (
     errors.FileRefused("kind"),
     errors.FileRefused("size"),
     errors.FileRefused("no-file"),
+    errors.InvitationGone(),
+    errors.LastAdministrator(),
+    errors.TakenByAnother(),
+    errors.ReasonNeeded(),
+    errors.OneLanguageOnly(["ky", "ru"]),
+    errors.ClarificationPending(),
+    errors.TranslationsMissing(["ky", "ru", "en"]),
+    errors.DatesCrossed(),
 )
 
 

@@ -12,7 +12,7 @@ from handlers.screens.reports import period_words
 from handlers.screens.screen import Screen
 from locales.translator import Translator
 from models import Completion, ReportState
-from services.report_drafts import periods
+from services.report_periods import periods
 
 
 def examples(t: Translator) -> Iterator[Example]:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from bot.gallery import Example, reported, samples, show
+from handlers.errors import words
 from handlers.screens import assessments as assessment_screens
+from handlers.screens import commitments as commitment_screens
 from handlers.screens import reports as screens
 from handlers.screens.reports import OpenReports
 from locales.translator import Translator
 from models import Language, Report, Verdict
 from services.assessments import Tally
+from services.errors import TextTooLong
 
 
 def examples(t: Translator) -> Iterator[Example]:
@@ -43,8 +46,8 @@ def _lists(found: list[Report], t: Translator) -> Iterator[Example]:
 
 
 def _assessments(t: Translator) -> Iterator[Example]:
-    regions, title = samples.names()["region"], screens.title(reported.commitment(), t)
-    note = t("Your comment is kept. Thank you.")
+    regions, title = samples.names()["region"], commitment_screens.title(reported.commitment(), t)
+    note = words(TextTooLong(2345, 1000), t)
     yield show("not answered yet", assessment_screens.question, samples.LARGE, title, None, t)
     for verdict in Verdict:
         own = reported.assessment(verdict)

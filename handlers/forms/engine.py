@@ -17,15 +17,7 @@ from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
 from handlers.uploads import received_in
 from services import conversations
-from services.errors import (
-    LinkRefused,
-    MomentRefused,
-    NotFound,
-    NumberRefused,
-    Refused,
-    TextTooLong,
-    TextTooShort,
-)
+from services.errors import UNUSABLE, NotFound, Refused, TextTooLong
 
 Step = str | int | None
 END = ConversationHandler.END
@@ -140,7 +132,7 @@ class Engine:
     ) -> Step:
         try:
             await self.form.store.answer(context, subject, field.name, text, message_id)
-        except (TextTooShort, LinkRefused, MomentRefused, NumberRefused) as refused:
+        except UNUSABLE as refused:
             step = await self.ask(context, subject, field, note=words(refused, context.t))
             context.remember(refused=message_id)
             return step
@@ -192,8 +184,9 @@ class Engine:
         field = self.form.field(press.step)
         match press.act:
             case Act.PICK:
-                choices = await self.form.store.choices(context, subject, field.name)
-                if press.value not in {one.id for one in choices}:
+                # Whether there is such a choice, and whether it is this person's, the service says: it notes what it
+                # refuses in the audit trail.
+                if field.kind is not Kind.CHOICE:
                     raise NotFound
                 await self.form.store.answer(context, subject, field.name, press.value, None)
                 return await self.go_on(context, subject, field.name)

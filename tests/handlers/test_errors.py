@@ -17,6 +17,8 @@ MADE = {
     errors.TextTooLong: lambda: [errors.TextTooLong(4096, 2000)],
     errors.LimitReached: lambda: [errors.LimitReached(what, 10, until=START) for what in _LIMITS],
     errors.FileRefused: lambda: [errors.FileRefused(reason) for reason in ("kind", "size", "no-file")],
+    errors.OneLanguageOnly: lambda: [errors.OneLanguageOnly(["ky", "ru"])],
+    errors.TranslationsMissing: lambda: [errors.TranslationsMissing(["ky", "ru", "en"])],
 }
 
 

@@ -67,13 +67,29 @@ async def counts(session: AsyncSession) -> dict[str, int]:
 async def test_holdings_are_ones_own(session: AsyncSession, aizada: Citizen, bolot: Citizen) -> None:
     await busy(session, bolot)
     nothing = privacy.Holdings(
-        drafts=0, initiatives=0, published=0, questions=0, subscriptions=0, assessments=0, files=0, supported=0
+        drafts=0,
+        initiatives=0,
+        published=0,
+        questions=0,
+        subscriptions=0,
+        assessments=0,
+        files=0,
+        supported=0,
+        seminars=0,
     )
     assert await privacy.holdings(session, aizada) == nothing
     await busy(session, aizada)
     held = await privacy.holdings(session, aizada)
     assert held == privacy.Holdings(
-        drafts=1, initiatives=1, published=0, questions=1, subscriptions=1, assessments=0, files=1, supported=0
+        drafts=1,
+        initiatives=1,
+        published=0,
+        questions=1,
+        subscriptions=1,
+        assessments=0,
+        files=1,
+        supported=0,
+        seminars=0,
     )
 
 

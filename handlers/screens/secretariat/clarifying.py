@@ -70,7 +70,7 @@ def choose(one: Initiative, mask: int, fields: Sequence[Field], t: Translator) -
 def describe(one: Initiative, mask: int, t: Translator) -> Screen:
     """What is unclear, in the author's language."""
     said = t(
-        "What is unclear in {number}? Type it in the author's language: {language}. Up to 1000 characters.",
+        "What is unclear in {number}? Type it in the author’s language: {language}. Up to 1000 characters.",
         number=one.number,
         language=OWN_NAMES[one.lang],
     )

@@ -120,7 +120,7 @@ def choose_commitment(one: Initiative, commitments: Iterable[Commitment], t: Tra
 def ask_reason(one: Initiative, outcome: Outcome, templates: Sequence[Template], t: Translator) -> Screen:
     """The reason: a ready wording, or typed in the author's language."""
     said = t(
-        "<b>{number}: {outcome}</b>\n\nGive the reason: choose a wording, or type your own in the author's language "
+        "<b>{number}: {outcome}</b>\n\nGive the reason: choose a wording, or type your own in the author’s language "
         "({language}), 10 to 1500 characters.",
         number=one.number,
         outcome=t.plain(OUTCOMES[outcome]),

@@ -98,7 +98,7 @@ def _rows(thread: Thread, me: int, t: Translator) -> Rows:
 def ask_answer(question: Question, t: Translator) -> Screen:
     """The answer, in the citizen's language."""
     said = t(
-        "Type the answer to {number} in the citizen's language: {language}. Up to 3000 characters, or send a photo or "
+        "Type the answer to {number} in the citizen’s language: {language}. Up to 3000 characters, or send a photo or "
         "a file. Editing your message later corrects the answer.",
         number=question.number,
         language=OWN_NAMES[question.lang],

@@ -224,7 +224,7 @@ def confirm_publishing(one: Initiative, lacking: Iterable[str], t: Translator) -
     """The text exists in some languages only: staff say that they know."""
     return Screen(
         t(
-            "{number} has no text in: {languages}. People who read these languages will see it in the author's. "
+            "{number} has no text in: {languages}. People who read these languages will see it in the author’s. "
             "Publish it like this?",
             number=one.number,
             languages=", ".join(OWN_NAMES[lang] for lang in lacking),

@@ -224,7 +224,7 @@ def trail(entries: Sequence[AuditEntry], known: Colleagues, t: Translator) -> Sc
 def term(calendar: Calendar, holidays: Sequence[date], t: Translator) -> Screen:
     """The desk's own term; nothing here is a legal one."""
     said = t(
-        "<b>Term and holidays</b>\n\nThe desk's own term, in working days: {days}. It is not a legal term. Saturdays, "
+        "<b>Term and holidays</b>\n\nThe desk’s own term, in working days: {days}. It is not a legal term. Saturdays, "
         "Sundays and holidays are not counted.\n\nHolidays: {holidays}\n\nTo add or remove a holiday, type its day, "
         "for example 2027-01-07.",
         days=calendar.term,

@@ -37,7 +37,7 @@ OUTCOMES = {
     Outcome.IN_PLAN: msg("Included in the NAP"),
     Outcome.REJECTED: msg("Rejected"),
 }
-WHOSE = {Whose.ALL: msg("everybody's"), Whose.MINE: msg("mine"), Whose.FREE: msg("nobody's")}
+WHOSE = {Whose.ALL: msg("everybody’s"), Whose.MINE: msg("mine"), Whose.FREE: msg("nobody’s")}
 
 # A citizen's id → the name colleagues know; it may be empty.
 Colleagues = Mapping[int, str]
