@@ -40,8 +40,8 @@ def numbers(*, is_empty: bool = False) -> Numbers:
 def examples(t: Translator) -> Iterator[Example]:
     names, titles = samples.names(), numbered_titles(samples.commitments(), t)
     for note, counted in (("much", numbers()), ("the first day", numbers(is_empty=True))):
-        yield show(note, screens.overview, counted, names, titles, samples.NOW, t)
-        yield show(note, screens.chart, counted, names, titles, samples.NOW, t, may_export=bool(counted.people))
+        yield show(note, screens.overview, counted, names, titles, samples.NOW, t, may_export=bool(counted.people))
+    yield show("much", screens.charts, numbers(), names, titles, samples.NOW, t)
     yield show("administrator", export_screens.choices, t, is_administrator=True)
     yield show("moderator", export_screens.choices, t, is_administrator=False)
     for what in What:

@@ -1,4 +1,4 @@
-"""/stats: how much there is of everything, as text and as a picture."""
+"""/stats: how much there is of everything, as pictures and as text."""
 
 from typing import Any
 
@@ -19,9 +19,10 @@ async def show(_update: Update, context: Context) -> Step:
     numbers = await statistics.collect(session, context.citizen, now=context.now)
     names = {what: await commitments.names(session, what) for what in ("theme", "region")}
     titles = numbered_titles(await commitments.list_all(session), t)
-    context.show(screens.overview(numbers, names, titles, context.now, t), anew=True)
     may_export = await staff.has_role(session, context.citizen, Role.MODERATOR)
-    context.show(screens.chart(numbers, names, titles, context.now, t, may_export=may_export), anew=True)
+    for picture in screens.charts(numbers, names, titles, context.now, t):
+        context.show(picture, anew=True)
+    context.show(screens.overview(numbers, names, titles, context.now, t, may_export=may_export), anew=True)
     return done(context)
 
 

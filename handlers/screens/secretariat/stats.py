@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from handlers.callbacks import Payload
 from handlers.screens.initiatives import STATES
@@ -29,7 +29,9 @@ class ShowStats(Payload):
     prefix: ClassVar[str] = "st"
 
 
-def overview(numbers: Numbers, names: Names, titles: Titles, at: datetime, t: Translator) -> Screen:
+def overview(
+    numbers: Numbers, names: Names, titles: Titles, at: datetime, t: Translator, *, may_export: bool
+) -> Screen:
     """Every number in words."""
     parts = [
         t("<b>Numbers</b>, {moment}", moment=t.moment(at)),
@@ -51,30 +53,33 @@ def overview(numbers: Numbers, names: Names, titles: Titles, at: datetime, t: Tr
         ),
         _facts(t("Broadcasts"), _broadcasts(numbers, t)),
     ]
-    return Screen(lines(*parts))
+    buttons = [Button(t.plain("Count anew"), ShowStats())]
+    if may_export:
+        buttons.append(Button(t.plain("Take data along as a file"), OpenExports()))
+    return Screen(lines(*parts), (*column(buttons), *menu_rows(t)))
 
 
-def chart(numbers: Numbers, names: Names, titles: Titles, at: datetime, t: Translator, *, may_export: bool) -> Screen:
-    """The same as a picture, drawn when it is sent."""
-    panels = [
-        (t.plain("People by language"), _languages(numbers, t)),
-        (t.plain("People by region"), _regions(numbers, names, t)),
-        (t.plain("Initiatives by state"), _states(numbers, t)),
-        (t.plain("Initiatives by theme"), _themes(numbers, names, t)),
-        (t.plain("Published reports by commitment"), _reports(numbers, titles)),
+def charts(numbers: Numbers, names: Names, titles: Titles, at: datetime, t: Translator) -> list[Screen]:
+    """The same as pictures, drawn when they are sent; several, since letters of a very long one would be tiny. A
+    picture that would be empty is left out."""
+    states = (t.plain("Initiatives by state"), _states(numbers, t))
+    pictures = [
+        [(t.plain("People by language"), _languages(numbers, t)), states],
+        [(t.plain("People by region"), _regions(numbers, names, t))],
+        [(t.plain("Initiatives by theme"), _themes(numbers, names, t))],
+        [(t.plain("Published reports by commitment"), _reports(numbers, titles))],
     ]
+    drawable = [[(title, bars) for title, bars in panels if bars] for panels in pictures]
+    return [_picture(panels, at, t) for panels in drawable if panels]
+
+
+def _picture(panels: list[tuple[str, Bars]], at: datetime, t: Translator) -> Screen:
     data: dict[str, Any] = {
         "title": t.day(at),
         "panels": [{"title": title, "bars": [list(bar) for bar in bars]} for title, bars in panels],
     }
-    buttons = [Button(t.plain("Count anew"), ShowStats())]
-    if may_export:
-        buttons.append(Button(t.plain("Take data along as a file"), OpenExports()))
-    return Screen(
-        t("The numbers of the message above, as a chart."),
-        (*column(buttons), *menu_rows(t)),
-        attached=Attached(kind="photo", name="numbers.png", made=Made("chart", data)),
-    )
+    caption = Markup("\n").join(escape(title) for title, _ in panels)
+    return Screen(caption, attached=Attached(kind="photo", name="numbers.png", made=Made("chart", data)))
 
 
 def _facts(title: Markup, facts: Iterable[Markup]) -> Markup | None:

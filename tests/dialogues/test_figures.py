@@ -1,0 +1,136 @@
+"""/stats and /export: an officer looks at the numbers and takes data along; nobody else does."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from bot.playground.driver import StandIn
+from bot.playground.persona import Persona
+from bot.playground.screens import Message
+from bot.runtime import utc_now
+from locales.translator import Voices
+from models import AuditEntry
+from services import team
+from tests.conftest import ZONE
+from tests.dialogues.staff import Office, open_office
+
+TITLE = "Мектептердин бюджетин ачыктоо"
+
+
+@pytest.fixture
+async def office(telegram: StandIn, tmp_path: Path) -> AsyncIterator[Office]:
+    async with open_office(telegram, tmp_path) as opened:
+        yield opened
+
+
+async def asked(office: Office) -> None:
+    """An initiative with a name, and a question."""
+    author = await office.person("Айзада", "ky")
+    await office.initiative(author, TITLE, name="Айзада Асанова", contact="+996700000000")
+    await office.question(author, "Айыл өкмөтү бюджетин кайда жарыялашы керек?")
+
+
+async def newest_file(office: Office, person: Persona, kind: str) -> Message:
+    async def found() -> Message | None:
+        return next((one for one in reversed(person.chat) if one.by_bot and one.kind == kind), None)
+
+    return await office.telegram.until(f"{person.name} gets a {kind}", found)
+
+
+async def content(office: Office, message: Message) -> bytes:
+    facts = message.facts[message.kind]
+    file_id = (facts[-1] if message.kind == "photo" else facts)["file_id"]
+    file = await office.parts.application.bot.get_file(file_id)
+    return bytes(await file.download_as_bytearray())
+
+
+async def trail(office: Office) -> list[tuple[str, str, str, bool]]:
+    async with office.parts.database.read() as session:
+        query = select(AuditEntry).where(AuditEntry.action.in_(["export.make", "statistics.read"]))
+        found = (await session.scalars(query.order_by(AuditEntry.id))).all()
+        return [(one.action, one.subject, one.fields, one.is_refused) for one in found]
+
+
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+async def test_a_moderator_sees_the_numbers_as_pictures_and_text(office: Office, language: str) -> None:
+    t = Voices(ZONE)[language]
+    await asked(office)
+    nurlan = await office.moderator("Нурлан", language)
+    await nurlan.says("/stats")
+    await nurlan.sees(
+        t.plain("People"),
+        t.plain("Median time to the first answer: nothing is answered yet"),
+        f"{t.plain('Submitted')}: 1",
+        t.plain("Open: {n}", n=1),
+    )
+    picture = await newest_file(office, nurlan, "photo")
+    assert (await content(office, picture)).startswith(b"\x89PNG")
+    assert t.plain("Initiatives by theme") in picture.text
+
+
+@pytest.mark.parametrize("language", ["ky", "ru"])
+async def test_a_moderator_takes_initiatives_along_without_names(office: Office, language: str) -> None:
+    t = Voices(ZONE)[language]
+    await asked(office)
+    nurlan = await office.moderator("Нурлан", language)
+    await nurlan.says("/export")
+    shown = await nurlan.sees(t.plain("Decisions with reasons"))
+    assert t.plain("Audit trail") not in shown.labels
+    await nurlan.taps(t.plain("Initiatives"))
+    shown = await nurlan.sees("CSV")
+    assert t.plain("With names and contacts") not in shown.labels
+    await nurlan.taps("CSV")
+    file = await newest_file(office, nurlan, "document")
+    assert file.facts["document"]["file_name"].startswith("initiatives-")
+    rows = list(csv.DictReader(io.StringIO((await content(office, file)).decode("utf-8-sig"))))
+    assert [row["title"] for row in rows] == [TITLE]
+    assert "name" not in rows[0]
+    await nurlan.presses(shown, "xf:initiatives:1")
+    assert await nurlan.toast() == t.plain("This is not available to you.")
+    await nurlan.presses(shown, "xm:initiatives:csv:1")
+    assert await nurlan.toast() == t.plain("This is not available to you.")
+    assert (await trail(office))[0] == ("export.make", "export:initiatives", "csv", False)
+    assert [one[3] for one in await trail(office)] == [False, True, True]
+
+
+async def test_an_administrator_takes_names_along_only_by_a_choice_that_is_noted(office: Office) -> None:
+    await asked(office)
+    await office.chief.says("/export")
+    await office.chief.taps("Инициативы")
+    await office.chief.sees("Без имён и контактов.")
+    await office.chief.taps("С именами и контактами")
+    await office.chief.sees("записывается в журнал действий")
+    await office.chief.taps("Excel (XLSX)")
+    file = await newest_file(office, office.chief, "document")
+    assert "храните файл в надёжном месте" in file.text
+    page = load_workbook(io.BytesIO(await content(office, file))).active
+    assert [cell.value for cell in page[2]][-2:] == ["Айзада Асанова", "+996700000000"]
+    assert await trail(office) == [("export.make", "export:initiatives", "xlsx,name,contact", False)]
+
+
+@pytest.mark.parametrize("language", ["ky", "ru"])
+async def test_an_outsider_and_a_revoked_officer_are_refused_and_that_is_noted(office: Office, language: str) -> None:
+    t = Voices(ZONE)[language]
+    await asked(office)
+    outsider = await office.person("Чоочун", language)
+    revoked = await office.moderator("Нурлан", language)
+    await revoked.says("/export")
+    await revoked.taps(t.plain("Initiatives"))
+    shown = await revoked.sees("CSV")
+    async with office.parts.database.begin() as session:
+        chief = await office.citizen_in(session, office.chief)
+        held = (await team.colleagues(session))[-1]
+        await team.revoke_role(session, chief, held.id, now=utc_now())
+    await revoked.presses(shown, shown.button("CSV").data)
+    assert await revoked.toast() == t.plain("This is not available to you.")
+    for person in (outsider, revoked):
+        for command in ("/stats", "/export"):
+            await person.says(command)
+            await person.sees(t.plain("This is not available to you."))
+        assert [one.kind for one in person.chat if one.by_bot and one.kind in {"document", "photo"}] == []
+    assert [one[3] for one in await trail(office)] == [True] * 5
