@@ -100,13 +100,16 @@ class Delivery:
             try:
                 while not self._stopping.is_set():
                     await self._ask_office(still_elected)
+                    began = time.monotonic()
                     try:
                         is_busy = await self.step()
                     except SQLAlchemyError as error:
                         # What is known is kept and recorded later; a locked or restarted database comes back.
                         log.error("delivery: the database does not answer (%s); trying again", type(error).__name__)
                         is_busy = False
-                    await self._rest(self._turn_s() if is_busy else IDLE_S)
+                    # A commit that took long leaves less to rest: those committed before must not run out.
+                    spent = time.monotonic() - began
+                    await self._rest(max(0.0, self._turn_s() - spent) if is_busy else IDLE_S)
             finally:
                 await self._finish()
         if self._fatal:

@@ -22,6 +22,7 @@ from sqlalchemy import insert, literal, select
 
 from bot.bench.stub import TOKEN
 from bot.intake import Poller
+from bot.memory import settle
 from bot.runtime import Parts, assembled, utc_now
 from bot.settings import Settings
 from models import Citizen, Frequency, Language, Origin, Report, ReportState, ReportText, Subscription, Topic
@@ -73,6 +74,7 @@ async def measure(rate: float, *, seconds: float, followers: int = FOLLOWERS) ->
                 send_rate=rate,
             )
             async with assembled(settings) as parts, _working(parts):
+                settle()  # as `achyk run` does
                 await _post(stub, f"/control/allow?rate={rate + 10_000}")
                 await _visits(stub, _FIRST_VISITOR, 10)  # the first ones pay for what is loaded on demand
                 idle = await _visits(stub, _FIRST_VISITOR + 100, 40)

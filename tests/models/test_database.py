@@ -153,7 +153,5 @@ async def test_ids_that_must_never_come_back_are_counted_up(database: Database) 
     async with database.read() as session:
         rows = await session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
         made = {row.name: row.sql for row in rows}
-    wanted = {
-        table.name for table in Base.metadata.tables.values() if table.dialect_options["sqlite"]["autoincrement"]
-    }
+    wanted = {table.name for table in Base.metadata.tables.values() if table.dialect_options["sqlite"]["autoincrement"]}
     assert {name for name in wanted if "AUTOINCREMENT" not in made[name]} == set()
