@@ -74,7 +74,17 @@ def bench_delivery(
     from bot.bench.delivery import measure
 
     log.start("WARNING", "text")
-    table = Table("allowed", "sent", "achieved / allowed", "429", "/start idle", "/start busy", "busy / idle")
+    table = Table(
+        "allowed",
+        "sent",
+        "achieved / allowed",
+        "most in 1 s",
+        "429",
+        "CPU s / 1,000",
+        "/start idle",
+        "/start busy",
+        "busy / idle",
+    )
     for rate in (30, 1000):
         with out.status(f"delivering to {followers} followers at {rate} a second …"):
             found = asyncio.run(measure(rate, seconds=seconds, followers=followers))
@@ -82,7 +92,9 @@ def bench_delivery(
             f"{found.allowed:.0f}/s",
             str(found.sent),
             f"{found.rate_ratio:.3f}",
+            str(found.most),
             str(found.refused),
+            f"{found.cpu:.2f}",
             f"{found.idle * 1000:.0f} ms",
             f"{found.busy * 1000:.0f} ms",
             f"{found.latency_ratio:.2f}",

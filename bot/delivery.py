@@ -35,9 +35,10 @@ from services.outbox import Outcome
 log = logging.getLogger(__name__)
 
 AT_ONCE = 128  # sends between their commit and their record: rate × round trip, with room for slow answers
-TICK_S = 0.1
 IDLE_S = 0.5
-_AHEAD_S = 0.25  # how far ahead of its time a send may be committed
+# A turn of the loop: a quarter of what may be on its way, so that a commit serves many and is over before they run out.
+_LONGEST_TURN_S = 0.2
+_TURNS_AHEAD = 3  # how far ahead of its time a send may be committed
 _MOST_PREPARED = 256
 _MAKE_EVERY_S = 1.0
 _ASK_OFFICE_S = 5.0
@@ -79,6 +80,7 @@ class Delivery:
         self._ready: dict[Lane, deque[Ready]] = {Lane.NOTIFICATION: deque(), Lane.BROADCAST: deque()}
         self._going: dict[asyncio.Task[None], _Going] = {}
         self._known: list[Known] = []
+        self._ahead: asyncio.Task[None] | None = None  # the next ones are being made and claimed
         self._made_at = self._asked_at = float("-inf")
         self._resumes_at = 0.0
         self._unreached = 0  # calls in a row that did not reach the server
@@ -98,13 +100,16 @@ class Delivery:
             try:
                 while not self._stopping.is_set():
                     await self._ask_office(still_elected)
+                    began = time.monotonic()
                     try:
                         is_busy = await self.step()
                     except SQLAlchemyError as error:
                         # What is known is kept and recorded later; a locked or restarted database comes back.
                         log.error("delivery: the database does not answer (%s); trying again", type(error).__name__)
                         is_busy = False
-                    await self._rest(TICK_S if is_busy else IDLE_S)
+                    # A commit that took long leaves less to rest: those committed before must not run out.
+                    spent = time.monotonic() - began
+                    await self._rest(max(0.0, self._turn_s() - spent) if is_busy else IDLE_S)
             finally:
                 await self._finish()
         if self._fatal:
@@ -130,12 +135,9 @@ class Delivery:
     # --- one turn of the loop --------------------------------------------------------------------------------
 
     async def step(self) -> bool:
-        """Record, prepare, commit, send. True while there is something in hand."""
-        await self._make_messages()
-        room = self._room()
-        if room > 0 and self._stock() < room:
-            await self._prepare()
-        batch = self._take(room)
+        """Record, commit, send, while the next ones are made ready. True while there is something in hand."""
+        await self._look_ahead()
+        batch = self._take(self._room())
         if batch or self._known:
             try:
                 begun = await self._commit(batch)
@@ -146,6 +148,23 @@ class Delivery:
             for one in begun:
                 self._launch(one)
         return bool(self._going or self._stock() or self._known)
+
+    async def _look_ahead(self) -> None:
+        """Have the next ones made and claimed beside the sends; waited for only when there is nothing to send."""
+        if self._ahead is None or self._ahead.done():
+            done, self._ahead = self._ahead, None
+            if done is not None:
+                done.result()  # raises what it met
+            self._ahead = asyncio.create_task(self._provide(), name="delivery ahead")
+        if not (self._going or self._stock()):
+            await asyncio.wait([self._ahead])
+            done, self._ahead = self._ahead, None
+            done.result()
+
+    async def _provide(self) -> None:
+        await self._make_messages()
+        if self._room() > 0 and self._stock() <= self._round() // 2:
+            await self._prepare()
 
     async def _make_messages(self) -> None:
         if time.monotonic() - self._made_at < _MAKE_EVERY_S:
@@ -169,15 +188,22 @@ class Delivery:
             return 0
         if self._unreached:
             return 0 if self._going else 1  # the server was not there: one message asks whether it is back
-        ahead = max(1, math.ceil(figures.rate * _AHEAD_S))
+        ahead = max(1, math.ceil(figures.rate * self._turn_s() * _TURNS_AHEAD))
         waiting = sum(not going.is_called for going in self._going.values())
         return max(0, min(self._at_once - len(self._going), ahead - waiting))
+
+    def _turn_s(self) -> float:
+        return min(_LONGEST_TURN_S, self._at_once / 4 / self._pacing.figures().rate)
+
+    def _round(self) -> int:
+        """How many are claimed and rendered at a time: a second's sends."""
+        return min(_MOST_PREPARED, max(16, math.ceil(self._pacing.figures().rate)))
 
     def _stock(self) -> int:
         return sum(len(queue) for queue in self._ready.values())
 
     async def _prepare(self) -> None:
-        limit = min(_MOST_PREPARED, max(16, math.ceil(self._pacing.figures().rate)))
+        limit = self._round()
         for lane, queue in self._ready.items():
             if len(queue) >= limit:
                 continue
@@ -255,6 +281,9 @@ class Delivery:
 
     async def _finish(self) -> None:
         """Hand back what nobody began, wait for what is in flight, record all of it."""
+        if self._ahead is not None:
+            ahead, self._ahead = self._ahead, None
+            await asyncio.gather(ahead, return_exceptions=True)  # what it claims is handed back below
         for task, going in list(self._going.items()):
             if not going.is_called:
                 task.cancel()

@@ -1,5 +1,6 @@
 """A round of messages made ready: whose they are, what they say now, and whether they are still wanted."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from services.hours import Moment
 from services.outbox import Claimed, Outcome
 
 log = logging.getLogger(__name__)
+
+_AT_A_STRETCH = 32  # renderings between two looks at what else there is to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,20 @@ class Rounds:
         self._voices = voices
         self._clock = clock
         self._zone = zone
+        self._more: set[Lane] = set()  # lanes whose last round was full
 
     async def take(self, lane: Lane, *, limit: int) -> tuple[list[Ready], list[Outcome]]:
         """(what is ready to be sent, what became of those that are not to be sent)."""
         now = self._clock()
-        async with self._database.read() as session:
-            if not await outbox.is_due(session, lane.value, now=now):
-                return [], []  # no write lock is taken only to see that there is nothing
+        if lane not in self._more:
+            async with self._database.read() as session:
+                if not await outbox.is_due(session, lane.value, now=now):
+                    return [], []  # no write lock is taken only to see that there is nothing
+        self._more.discard(lane)
         async with self._database.begin() as session:
             claimed = await outbox.claim(session, lane.value, now=now, limit=limit)
+        if len(claimed) == limit:
+            self._more.add(lane)
         ready: list[Ready] = []
         settled: list[Outcome] = []
         async with self._database.read() as session:
@@ -54,7 +62,9 @@ class Rounds:
             common = NoticeContext(
                 session, Citizen(), self._voices["ky"], self._voices, now, self._zone, frozenset(people)
             )
-            for message in claimed:
+            for number, message in enumerate(claimed, 1):
+                if number % _AT_A_STRETCH == 0:
+                    await asyncio.sleep(0)  # what is looked up already is not waited for: let the others have a turn
                 citizen = people.get(message.citizen_id)
                 found = await self._one(common, message, citizen, told.get(message.id, []))
                 if isinstance(found, Outcome):

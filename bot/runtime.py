@@ -20,6 +20,7 @@ from bot.delivery import Delivery
 from bot.fetching import Fetcher
 from bot.inline import InlineDesk
 from bot.intake import Intake, Poller
+from bot.memory import settle
 from bot.pacing import Pacing
 from bot.profile import Profile
 from bot.replies import Replies
@@ -219,6 +220,7 @@ async def run(settings: Settings, roles: frozenset[str] = frozenset(ROLES)) -> N
         loop.add_signal_handler(number, stopping.set)
     async with assembled(settings) as parts, contextlib.AsyncExitStack() as stack:
         await _open_web(settings, parts, roles, stack)
+        settle()
         tasks = {_task(name, work) for name, work in _work(settings, parts, roles).items()}
         log.info("running as @%s: %s", parts.application.bot.username, ", ".join(sorted(roles)))
         waiting = asyncio.create_task(stopping.wait())

@@ -2,21 +2,23 @@
 
 import asyncio
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
+from telegram import InlineKeyboardMarkup, InputFile, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from bot.pacing import Lane, Pacing
+from bot.request import AiohttpRequest
 from handlers.screens.screen import Attached, Screen
 from models import FileKind, SentFile
 from models.database import Database
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_MOST_WORDED = 64  # screens whose parameters are kept: languages times what is being told at a time
 
 
 class PartlySent(Exception):
@@ -32,6 +34,7 @@ class Sender:
         self._database = database
         self._clock = clock
         self._uploads: dict[tuple[str, FileKind], asyncio.Lock] = {}
+        self._worded: dict[int, tuple[Screen, bytes]] = {}  # by identity: thousands are given the very same screen
 
     async def send(self, chat_id: int, screen: Screen, lane: Lane, *, calling: Callable[[], None]) -> int:
         """The id of the (last) message made. ``calling`` is told when the first call begins: until then nothing can
@@ -46,23 +49,47 @@ class Sender:
         try:
             if screen.attached is not None:
                 return await self._send_file(chat_id, screen, screen.attached, lane, calling)
-            return (await self._say(chat_id, screen, lane, calling)).message_id
+            return await self._say(chat_id, screen, lane, calling)
         except Exception as error:
             if screen.before:
                 raise PartlySent from error
             raise
 
-    async def _say(self, chat_id: int, screen: Screen, lane: Lane, calling: Callable[[], None]) -> Message:
+    async def _say(self, chat_id: int, screen: Screen, lane: Lane, calling: Callable[[], None]) -> int:
+        """sendMessage without PTB's objects, which cost more than the call itself; its pacing and its errors stay."""
+        body = b'{"chat_id":%d,%b' % (chat_id, self._wording(screen))
         slot = await self._pacing.slot(lane, chat_id)
         calling()
-        return await self._bot.send_message(
-            chat_id,
-            str(screen.text),
-            parse_mode=ParseMode.HTML,
-            reply_markup=self._keyboard(screen),
-            link_preview_options=_NO_PREVIEW,
-            rate_limit_args=slot,
+        request = self._bot.request
+        assert isinstance(request, AiohttpRequest)
+        sent: Any = await self._pacing.process_request(
+            request.post_prepared,
+            (f"{self._bot.base_url}/sendMessage", body),
+            {},
+            "sendMessage",
+            {"chat_id": chat_id},
+            slot,
         )
+        return int(sent["message_id"])
+
+    def _wording(self, screen: Screen) -> bytes:
+        """The parameters of a screen but for the chat, as the rest of a JSON object."""
+        known = self._worded.get(id(screen))
+        if known is not None:
+            return known[1]
+        how: dict[str, Any] = {
+            "text": str(screen.text),
+            "parse_mode": ParseMode.HTML,
+            "link_preview_options": {"is_disabled": True},
+        }
+        if screen.rows:
+            rows = [[button.to_dict() for button in row] for row in screen.rows]
+            how["reply_markup"] = {"inline_keyboard": rows}
+        worded = json.dumps(how, ensure_ascii=False).encode()[1:]
+        if len(self._worded) >= _MOST_WORDED:
+            self._worded.clear()
+        self._worded[id(screen)] = (screen, worded)  # with the screen, so that its identity is not another's
+        return worded
 
     def _keyboard(self, screen: Screen) -> InlineKeyboardMarkup | None:
         if not screen.rows:

@@ -105,12 +105,12 @@ async def is_due(session: AsyncSession, lane: int, *, now: datetime) -> bool:
 async def claim(session: AsyncSession, lane: int, *, now: datetime, limit: int) -> list[Claimed]:
     """Take up to ``limit`` messages of a lane that are due, the longest due first, in one statement."""
     due = _due(lane, now, Message.id).limit(limit)
+    columns = _messages.c
     taken = await session.execute(
-        update(Message)
-        .where(Message.id.in_(due))
+        update(_messages)
+        .where(columns.id.in_(due))
         .values(state=MessageState.CLAIMED)
-        .returning(Message.id, Message.citizen_id, Message.kind, Message.attempts, Message.due_at, Message.created_at)
-        .execution_options(synchronize_session=False)
+        .returning(columns.id, columns.citizen_id, columns.kind, columns.attempts, columns.due_at, columns.created_at)
     )
     return sorted((Claimed(*row) for row in taken), key=lambda one: (one.due_at, one.id))
 
@@ -130,12 +130,12 @@ async def read_round(
 
 async def begin(session: AsyncSession, ids: Collection[int]) -> frozenset[int]:
     """Say, before the calls, which messages are now being sent; those stopped meanwhile are not among them."""
+    columns = _messages.c
     begun = await session.execute(
-        update(Message)
-        .where(Message.id.in_(ids), Message.state == MessageState.CLAIMED)
-        .values(state=MessageState.SENDING, attempts=Message.attempts + 1)
-        .returning(Message.id)
-        .execution_options(synchronize_session=False)
+        update(_messages)
+        .where(columns.id.in_(ids), columns.state == MessageState.CLAIMED)
+        .values(state=MessageState.SENDING, attempts=columns.attempts + 1)
+        .returning(columns.id)
     )
     return frozenset(begun.scalars())
 

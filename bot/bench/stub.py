@@ -18,7 +18,7 @@ from aiohttp import web
 
 TOKEN = "1:bench"  # noqa: S105 - opens nothing but this server
 BOT_ID = 1
-_CHAT = re.compile(rb"(?:^|&)chat_id=(-?\d+)")
+_CHAT = re.compile(rb'(?:^|&)chat_id=(-?\d+)|^\{"chat_id":(-?\d+)')
 _OFFSET = re.compile(rb"(?:^|&)offset=(\d+)")
 _POLL_S = 1.0
 _WINDOW_S = 1.0
@@ -69,7 +69,7 @@ class Stub:
         if method == "getupdates":
             return _ok(await self._poll(body))
         if method.startswith("send") and (found := _CHAT.search(body)):
-            return await self._send(request, int(found[1]))
+            return await self._send(request, int(found[1] or found[2]))
         if method == "getme":
             me = {"id": BOT_ID, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
             return _ok(json.dumps(me).encode())

@@ -1,8 +1,10 @@
 """What becomes of a message when Telegram, the network or the process makes trouble; over HTTP, by a clock we move."""
 
 import asyncio
+import random
 import socket
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -47,9 +49,13 @@ async def delivering(database: Database, url: str, clock: Clock, *, rate: float 
 
 async def deliver(delivery: Delivery) -> None:
     """As ``run`` does, until nothing more is in hand."""
+    await deliver_until(delivery, lambda _: False)
+
+
+async def deliver_until(delivery: Delivery, is_enough: Callable[[Delivery], bool]) -> None:
     delivery._made_at = float("-inf")
     for _ in range(500):
-        if not await delivery.step():
+        if not await delivery.step() or is_enough(delivery):
             return
         await asyncio.sleep(0.01)
     raise AssertionError("delivery does not come to rest")
@@ -72,7 +78,12 @@ TABLE = [
     (refusal(400, "Bad Request: chat not found"), MessageState.UNREACHABLE, Unreachable.UNKNOWN_CHAT),
     (refusal(400, "Bad Request: can't parse entities"), MessageState.FAILED, None),
     (refusal(429, "Too Many Requests", retry_after=10_072), MessageState.RETRY, None),
+    # No 5xx proves that nothing was sent: a gateway may have lost the answer of a call that was carried out.
+    (refusal(500, "Internal Server Error"), MessageState.UNKNOWN, None),
     (refusal(502, "Bad Gateway"), MessageState.UNKNOWN, None),
+    (refusal(503, "Service Unavailable"), MessageState.UNKNOWN, None),
+    (refusal(504, "Gateway Timeout"), MessageState.UNKNOWN, None),
+    (Misbehaviour("refuse", 502, b"<html>Bad Gateway</html>"), MessageState.UNKNOWN, None),
     (Misbehaviour("lost"), MessageState.UNKNOWN, None),
     (Misbehaviour("reset"), MessageState.UNKNOWN, None),
     (Misbehaviour("slow", seconds=1.0), MessageState.UNKNOWN, None),
@@ -120,6 +131,30 @@ async def test_a_wait_of_hours_is_kept_in_the_database_and_ends(database: Databa
             await deliver(delivery)
     assert await states(database) == [MessageState.SENT]
     assert stub.seen[PERSON] == 1
+
+
+async def test_frequent_429_slow_it_down_and_lose_or_double_nothing(database: Database, clock: Clock) -> None:
+    people = 300
+    await many_followers(database, people)
+    await publish(database)
+    chance, refused = random.Random(20261124), Counter[int]()
+
+    def every_fifth(chat: int) -> Misbehaviour | None:
+        if chance.random() < 0.2:
+            refused[chat] += 1
+            return refusal(429, "Too Many Requests: retry after 1", retry_after=1)
+        return None
+
+    stub = Stub(misbehave=every_fifth)
+    async with stub.serving() as url:
+        while set(await states(database)) != {MessageState.SENT}:
+            # A new process each time: what a wait of Telegram's leaves in the database is all that is needed.
+            async with delivering(database, url, clock) as delivery:
+                await deliver_until(delivery, lambda made: made._pacing.figures().bulk_paused_for > 0)
+                await delivery._finish()
+            clock.move(seconds=2)
+    assert sum(refused.values()) > people / 10
+    assert stub.seen == Counter(range(1_000_000, 1_000_000 + people)), "each of them once"
 
 
 async def test_a_chat_that_moved_is_written_to_under_its_new_id(database: Database, clock: Clock) -> None:
