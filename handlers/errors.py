@@ -32,6 +32,7 @@ _LIMITS = {
         "The daily limit is reached. Initiatives sent today: {n}. Your draft is kept; you can send it from {until}."
     ),
     "questions": msg("The daily limit is reached. Questions asked today: {n}. You can ask again from {until}."),
+    "links": msg("No more buttons can be added. At most: {n}."),
     "attachments": msg("No more files can be added. At most: {n}. Remove one to add another."),
 }
 _PLAIN: dict[type[errors.Refused], str] = {
@@ -52,6 +53,10 @@ _PLAIN: dict[type[errors.Refused], str] = {
     errors.ReasonNeeded: msg("A reason in the author's language is needed first."),
     errors.OneLanguageOnly: msg("The text does not exist in every language. Please confirm that first."),
     errors.TranslationsMissing: msg("Title and answer are needed in all three languages first."),
+    errors.NotEditable: msg("This announcement has been confirmed and can no longer be changed."),
+    errors.Blocked: msg("Something keeps this announcement from being sent. Its card lists what."),
+    errors.SecondPersonNeeded: msg("Somebody else has to approve your announcement."),
+    errors.HourIsPast: msg("This hour has passed. Please give a later one."),
     errors.DatesCrossed: msg("The collection would close before it opens."),
     errors.ClarificationPending: msg("The author has been asked and has not answered yet."),
     errors.NotYours: msg("This is not available to you."),

@@ -142,3 +142,19 @@ class TranslationsMissing(Refused):
 
 class DatesCrossed(Refused):
     """A collection would close before it opens."""
+
+
+class NotEditable(Refused):
+    """A broadcast that has been confirmed: what people get is what was checked."""
+
+
+class Blocked(Refused):
+    """A broadcast that cannot begin yet; its card lists why."""
+
+
+class SecondPersonNeeded(Refused):
+    """Nobody approves their own broadcast."""
+
+
+class HourIsPast(Refused):
+    """A broadcast would have to begin before now."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from handlers.notices import campaigns, deadlines, desk, initiatives, questions, reports
+from handlers.notices import broadcasts, campaigns, deadlines, desk, initiatives, questions, reports
 from handlers.notices.context import NoticeContext
 from handlers.screens.screen import Screen
 from models import Notice
@@ -20,4 +20,5 @@ RENDERERS: dict[str, Renderer] = {
     **questions.RENDERERS,
     **desk.RENDERERS,
     **campaigns.RENDERERS,
+    **broadcasts.RENDERERS,
 }

@@ -36,7 +36,7 @@ class Attached:
     """A file that travels with a screen: ours as bytes, one that Telegram already has, by its id, or the QR code
     of a link, which is drawn when it is sent."""
 
-    kind: str  # photo, document, voice
+    kind: str  # photo, document, voice, video
     name: str
     content: bytes | None = None
     telegram_file_id: str | None = None

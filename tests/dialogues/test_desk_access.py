@@ -140,7 +140,7 @@ async def whoever(office: Office, who: str) -> Persona:
 
 
 def test_the_bot_has_staff_buttons_and_commands() -> None:
-    assert staff_commands() == ["desk", "questions", "review", "team"]
+    assert staff_commands() == ["broadcast", "desk", "questions", "review", "team"]
     declared = {
         payload
         for payload in Payload.registry.values()

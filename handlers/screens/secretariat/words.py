@@ -93,6 +93,8 @@ def commands(t: Translator, role: str | None) -> list[tuple[str, str]]:
             ("review", t.plain("Initiatives to review")),
             ("questions", t.plain("Questions to answer")),
         ]
+    if role in {Role.ADMINISTRATOR, Role.ANNOUNCER}:
+        found.append(("broadcast", t.plain("Announcements to many people")))
     if role == Role.ADMINISTRATOR:
         found.append(("team", t.plain("The team: roles, invitations, audit trail")))
     return found
