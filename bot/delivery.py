@@ -28,7 +28,7 @@ from bot.sending import Sender
 from locales.translator import Voices
 from models import MessageState, Unreachable
 from models.database import Database
-from services import making, notifications, outbox
+from services import broadcasting, making, notifications, outbox
 from services.hours import Moment
 from services.outbox import Outcome
 
@@ -169,6 +169,7 @@ class Delivery:
     async def _make_messages(self) -> None:
         if time.monotonic() - self._made_at < _MAKE_EVERY_S:
             return
+        await broadcasting.settle(self._database, now=self._clock())
         async with self._database.read() as session:
             is_told, is_due = await making.is_anything_waiting(session, now=self._clock())
         if not is_told:

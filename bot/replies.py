@@ -177,6 +177,10 @@ class Replies:
                 return await self._bot.send_document(
                     chat_id, what, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keyboard
                 )
+            case "sendVideo":
+                return await self._bot.send_video(
+                    chat_id, what, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keyboard
+                )
             case _:
                 raise ValueError(f"no way to send {method!r}")
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.pacing import Lane
 from handlers.notices import RENDERERS
-from handlers.notices.context import NoticeContext
+from handlers.notices.context import Held, NoticeContext
 from handlers.screens.screen import Screen
 from locales.translator import Voices, suggested
 from models import Citizen, MessageState, Notice
@@ -94,6 +94,8 @@ class Rounds:
         )
         try:
             screen = await renderer(context, notices) if notices else None
+        except Held:
+            return Outcome(message.id, MessageState.PAUSED, due_at=message.due_at)
         except Exception as error:  # one message that cannot be rendered must not hold up the others
             log.exception("message %d: %s cannot be rendered", message.id, message.kind)
             return Outcome(message.id, MessageState.FAILED, f"cannot be rendered: {type(error).__name__}")

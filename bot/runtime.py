@@ -20,6 +20,7 @@ from bot.delivery import Delivery
 from bot.fetching import Fetcher
 from bot.inline import InlineDesk
 from bot.intake import Intake, Poller
+from bot.live import LiveProgress
 from bot.memory import settle
 from bot.pacing import Pacing
 from bot.profile import Profile
@@ -107,6 +108,7 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             clock=clock,
             secretariat=settings.secretariat_ids,
             watch_minimum=settings.watch_minimum,
+            broadcast_approval=settings.broadcast_approval,
             afterwards=profile.follow_choice,
         )
         inline = InlineDesk(application.bot, database, answers, voices, clock)
@@ -123,7 +125,10 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             clock,
             zone=settings.zone,
             sources=await _sources(settings, database),
-            more=_staff_room(settings, application, database, voices, clock),
+            more=[
+                *_staff_room(settings, application, database, voices, clock),
+                LiveProgress(application.bot, database, voices).edit_due,
+            ],
         )
         vault = Vault(settings.data_folder / "files", _cipher(settings))
         fetcher = Fetcher(application.bot, request, database, vault, clock)

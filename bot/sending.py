@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from bot.pacing import Lane, Pacing
 from bot.request import AiohttpRequest
 from handlers.screens.screen import Attached, Screen
-from models import FileKind, SentFile
+from models import FileKind, MediaKind, SentFile
 from models.database import Database
 
 _MOST_WORDED = 64  # screens whose parameters are kept: languages times what is being told at a time
@@ -140,13 +140,17 @@ class Sender:
             "reply_markup": self._keyboard(screen),
             "rate_limit_args": slot,
         }
-        match FileKind(file.kind):
+        match file.kind:
             case FileKind.PHOTO:
                 return await self._bot.send_photo(chat_id, what, **how)
             case FileKind.VOICE:
                 return await self._bot.send_voice(chat_id, what, **how)
             case FileKind.DOCUMENT:
                 return await self._bot.send_document(chat_id, what, **how)
+            case MediaKind.VIDEO:
+                return await self._bot.send_video(chat_id, what, **how)
+            case _:
+                raise ValueError(f"no way to send {file.kind!r}")
 
     async def _known(self, sha256: str, kind: FileKind) -> str | None:
         async with self._database.read() as session:

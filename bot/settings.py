@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     send_rate: float = Field(default=25, gt=0, le=1000)
     sources_file: Path | None = None  # where reports are read from by the clock; examples/sources.toml explains it
     watch_minimum: int = Field(default=10, ge=1, le=10_000)  # answers before "Is it true?" is counted in public
+    broadcast_approval: bool = False  # a second announcer approves each broadcast before it begins
     weekly_cap: int = Field(default=7, ge=1, le=1000)
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Bishkek"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

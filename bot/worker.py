@@ -49,6 +49,7 @@ class Worker:
         clock: Callable[[], datetime],
         secretariat: frozenset[int] = frozenset(),
         watch_minimum: int = 10,
+        broadcast_approval: bool = False,
         at_once: int = AT_ONCE,
         afterwards: Callable[[Citizen | None], None] = lambda _: None,
     ) -> None:
@@ -60,6 +61,7 @@ class Worker:
         self._clock = clock
         self._secretariat = secretariat
         self._watch_minimum = watch_minimum
+        self._broadcast_approval = broadcast_approval
         self._at_once = at_once
         self._afterwards = afterwards
         self._flood = Flood()
@@ -175,6 +177,7 @@ class Worker:
                 reading=known.reading,
                 similar=known.similar,
                 watch_minimum=self._watch_minimum,
+                broadcast_approval=self._broadcast_approval,
             )
             await self._seat(turn, update)
             token = current_turn.set(turn)

@@ -36,6 +36,7 @@ _LIMITS = {
         "A file in the chat holds at most {n} entries, and there are more. The operator can write the whole file: "
         "achyk export"
     ),
+    "links": msg("No more buttons can be added. At most: {n}."),
     "attachments": msg("No more files can be added. At most: {n}. Remove one to add another."),
 }
 _PLAIN: dict[type[errors.Refused], str] = {
@@ -56,6 +57,10 @@ _PLAIN: dict[type[errors.Refused], str] = {
     errors.ReasonNeeded: msg("A reason in the author’s language is needed first."),
     errors.OneLanguageOnly: msg("The text does not exist in every language. Please confirm that first."),
     errors.TranslationsMissing: msg("Title and answer are needed in all three languages first."),
+    errors.NotEditable: msg("This announcement has been confirmed and can no longer be changed."),
+    errors.Blocked: msg("Something keeps this announcement from being sent. Its card lists what."),
+    errors.SecondPersonNeeded: msg("Somebody else has to approve your announcement."),
+    errors.HourIsPast: msg("This hour has passed. Please give a later one."),
     errors.DatesCrossed: msg("The collection would close before it opens."),
     errors.ClarificationPending: msg("The author has been asked and has not answered yet."),
     errors.MomentRefused: msg("That is not a day and time to come. Please write it like this: 01.12.2026 14:00"),

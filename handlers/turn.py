@@ -47,6 +47,7 @@ class Turn:
     citizen: Citizen | None = None
     conversation: Conversation | None = None
     is_private: bool = False
+    broadcast_approval: bool = False  # whether a second person approves each broadcast
     watch_minimum: int = 10  # answers to "Is it true?" before the count is shown
     reading: Reading | None = None  # what search made of the typed text, before the transaction began
     similar: tuple[int, ...] = ()  # initiatives like the draft that is about to be sent, looked up likewise

@@ -4,6 +4,7 @@ from models.agency_token import AgencyToken
 from models.assessment import Assessment, Verdict
 from models.audit import AuditEntry
 from models.base import Base
+from models.broadcast import Broadcast, BroadcastState, BroadcastText, MediaKind
 from models.citizen import Citizen, Frequency, Language, Unreachable
 from models.clarification import Clarification, ClarificationAnswer
 from models.content import (
@@ -64,6 +65,9 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Belonging",
+    "Broadcast",
+    "BroadcastState",
+    "BroadcastText",
     "Campaign",
     "CampaignWait",
     "Citizen",
@@ -100,6 +104,7 @@ __all__ = [
     "InitiativeText",
     "InternalNote",
     "Language",
+    "MediaKind",
     "Message",
     "MessageState",
     "Mute",

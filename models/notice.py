@@ -7,7 +7,7 @@ source and a crash in the middle all make one notice.
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, UtcDateTime, stored_enum
@@ -84,13 +84,15 @@ class Notice(Base):
 
 
 class Fanout(Base):
-    """A fact that is being told to the followers of a commitment, some thousands at a time.
+    """A fact that is being told to a commitment's followers or a broadcast's audience, some thousands at a time.
 
     The rest of a large audience is not written where the fact happened: it would keep everybody's writes waiting.
     """
 
     __tablename__ = "fanouts"
     __table_args__ = (
+        # Of neither it would have no audience, of both two.
+        CheckConstraint("(commitment_id IS NULL) <> (broadcast_id IS NULL)", name="one_audience"),
         UniqueConstraint("cause"),  # a fact told anew by its source is not spread a second time
         Index("ix_fanouts_open", "id", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")),
         {"sqlite_autoincrement": True},
@@ -100,7 +102,10 @@ class Fanout(Base):
     cause: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(Text)
-    commitment_id: Mapped[str] = mapped_column(ForeignKey("commitments.id", ondelete="CASCADE"))
+    commitment_id: Mapped[str | None] = mapped_column(ForeignKey("commitments.id", ondelete="CASCADE"))
+    broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcasts.id", ondelete="CASCADE"))
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when its messages are made; none: at once
     told_up_to: Mapped[int] = mapped_column(BigId, default=0)  # the last citizen of the last chunk
+    told: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # people, so far
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -177,5 +177,21 @@ class MinutesSent(Refused):
     """People have the minutes; a second text would contradict the first."""
 
 
+class NotEditable(Refused):
+    """A broadcast that has been confirmed: what people get is what was checked."""
+
+
+class Blocked(Refused):
+    """A broadcast that cannot begin yet; its card lists why."""
+
+
+class SecondPersonNeeded(Refused):
+    """Nobody approves their own broadcast."""
+
+
+class HourIsPast(Refused):
+    """A broadcast would have to begin before now."""
+
+
 # An answer that says nothing usable: the form asks again, with what is allowed.
 UNUSABLE = (TextTooShort, LinkRefused, MomentRefused, NumberRefused)

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Citizen, Commitment, CommitmentAgency, Fanout, Mute, Report, Subscription, Topic
+from models import Broadcast, Citizen, Commitment, CommitmentAgency, Fanout, Mute, Report, Subscription, Topic
 from models.database import Database
-from services import notices
+from services import audiences, notices
+from services.audiences import Audience
 
 # One statement for a million people would keep everybody's writes waiting for half a second; this many, for 9 ms.
 CHUNK = 2_000
@@ -36,7 +37,12 @@ async def tell_followers(
     if await session.scalar(select(Fanout.id).where(Fanout.cause == cause)) is not None:
         return 0
     fanout = Fanout(cause=cause, kind=kind, subject=subject, commitment_id=commitment_id, created_at=now)
-    fanout.told_up_to = 0
+    return await begin(session, fanout, now=now)
+
+
+async def begin(session: AsyncSession, fanout: Fanout, *, now: datetime) -> int:
+    """Tell the first chunk of a new fanout. Returns how many."""
+    fanout.told_up_to = fanout.told = 0
     session.add(fanout)
     await session.flush()
     return await _tell_chunk(session, fanout, now=now)
@@ -56,17 +62,23 @@ async def run_due_fanouts(database: Database, *, now: datetime) -> int:
 
 
 async def _tell_chunk(session: AsyncSession, fanout: Fanout, *, now: datetime) -> int:
-    candidates = await _candidates(session, fanout.commitment_id, after=fanout.told_up_to)
-    found = candidates.subquery()
-    last, size = (await session.execute(select(func.max(found.c[0]), func.count()))).one()
-    told = 0
-    if size:
+    if fanout.commitment_id is not None:
+        found = (await _candidates(session, fanout.commitment_id, after=fanout.told_up_to)).subquery()
         muted = exists().where(Mute.citizen_id == Citizen.id, Mute.commitment_id == fanout.commitment_id)
         people = select(Citizen.id).join(found, found.c[0] == Citizen.id).where(Citizen.unreachable.is_(None), ~muted)
+    else:
+        broadcast = await session.get_one(Broadcast, fanout.broadcast_id)
+        audience = Audience.parse(broadcast.audience)
+        found = audiences.chunk(audience, after=fanout.told_up_to, limit=CHUNK, at=fanout.created_at).subquery()
+        people = select(found.c[0])
+    last, size = (await session.execute(select(func.max(found.c[0]), func.count()).select_from(found))).one()
+    told = 0
+    if size:
         told = await notices.give(
-            session, people, cause=fanout.cause, kind=fanout.kind, subject=fanout.subject, now=now
+            session, people, cause=fanout.cause, kind=fanout.kind, subject=fanout.subject, now=now, due_at=fanout.due_at
         )
         fanout.told_up_to = last
+        fanout.told += told
     if size < CHUNK:
         fanout.done_at = now
     await session.flush()

@@ -3,7 +3,16 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from handlers.notices import campaigns, deadlines, desk, initiatives, questions, reports, seminars
+from handlers.notices import (
+    broadcasts,
+    campaigns,
+    deadlines,
+    desk,
+    initiatives,
+    questions,
+    reports,
+    seminars,
+)
 from handlers.notices.context import NoticeContext
 from handlers.screens.screen import Screen
 from models import Notice
@@ -21,4 +30,5 @@ RENDERERS: dict[str, Renderer] = {
     **desk.RENDERERS,
     **campaigns.RENDERERS,
     **seminars.RENDERERS,
+    **broadcasts.RENDERERS,
 }

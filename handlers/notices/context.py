@@ -14,6 +14,10 @@ from models import Citizen
 T = TypeVar("T")
 
 
+class Held(Exception):
+    """A renderer's answer: not now; what holds it back will let it go."""
+
+
 @dataclass
 class NoticeContext:
     """One reader, right before sending. ``session`` only looks: what it changes is thrown away.

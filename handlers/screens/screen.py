@@ -46,7 +46,7 @@ class Attached:
     """A file that travels with a screen: ours as bytes, one that Telegram already has, by its id, the QR code
     of a link, which is drawn when it is sent, or what else is made then."""
 
-    kind: str  # photo, document, voice
+    kind: str  # photo, document, voice, video
     name: str
     content: bytes | None = None
     telegram_file_id: str | None = None

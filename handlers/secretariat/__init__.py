@@ -8,6 +8,8 @@ from telegram.ext import ConversationHandler
 from handlers.context import Context
 from handlers.guards import NOT_TYPED, TYPED, conversation, wrote
 from handlers.secretariat import (
+    broadcast_running,
+    broadcasts,
     clarifying,
     deciding,
     desk,
@@ -21,7 +23,20 @@ from handlers.secretariat import (
     wording,
 )
 
-_PARTS = (desk, reviews, clarifying, deciding, questions, wording, library, team, stats, exports)
+_PARTS = (
+    desk,
+    reviews,
+    clarifying,
+    deciding,
+    questions,
+    wording,
+    library,
+    team,
+    stats,
+    exports,
+    broadcasts,
+    broadcast_running,
+)
 
 
 def build() -> "ConversationHandler[Context]":

@@ -140,7 +140,7 @@ async def whoever(office: Office, who: str) -> Persona:
 
 
 def test_the_bot_has_staff_buttons_and_commands() -> None:
-    assert staff_commands() == ["desk", "export", "questions", "review", "seminars", "stats", "team"]
+    assert staff_commands() == ["broadcast", "desk", "export", "questions", "review", "seminars", "stats", "team"]
     declared = {
         payload
         for payload in Payload.registry.values()

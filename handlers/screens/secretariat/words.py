@@ -107,6 +107,8 @@ def commands(t: Translator, role: str | None) -> list[tuple[str, str]]:
         found.append(("stats", t.plain("Numbers and charts")))
     if role in {Role.ADMINISTRATOR, Role.MODERATOR}:
         found.append(("export", t.plain("Take data along as a file")))
+    if role in {Role.ADMINISTRATOR, Role.ANNOUNCER}:
+        found.append(("broadcast", t.plain("Announcements to many people")))
     if role == Role.ADMINISTRATOR:
         found.append(("team", t.plain("The team: roles, invitations, audit trail")))
     return found

@@ -1,0 +1,225 @@
+"""How far a broadcast is, and what became of it: bars of blocks, each with its number in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from handlers.callbacks import Payload
+from handlers.screens.screen import Button, Rows, Screen, column, lines
+from locales.translator import Translator, msg
+from models import Broadcast, BroadcastState, MessageState
+from services.broadcasting import Progress
+
+S = BroadcastState
+_WIDTH = 20
+_HOUR_S, _MINUTE_S = 3600, 60
+STATES = {
+    S.DRAFT: msg("Draft"),
+    S.AWAITING: msg("Waits for approval"),
+    S.SCHEDULED: msg("Scheduled"),
+    S.RUNNING: msg("Being sent"),
+    S.PAUSED: msg("Paused"),
+    S.STOPPED: msg("Stopped"),
+    S.FINISHED: msg("Finished"),
+}
+OUTCOMES = {
+    MessageState.SENT: msg("Delivered"),
+    MessageState.UNREACHABLE: msg("Unreachable"),
+    MessageState.FAILED: msg("Failed"),
+    MessageState.UNKNOWN: msg("Outcome unknown"),
+    MessageState.SKIPPED: msg("Not wanted or stopped"),
+}
+_REASONS = {
+    "blocked": msg("has blocked the bot"),
+    "deactivated": msg("account deleted"),
+    "unknown-chat": msg("no such chat"),
+    "the person has been erased": msg("has deleted their data"),
+    "no longer wanted": msg("has switched announcements off"),
+    "stopped": msg("the announcement was stopped"),
+    "the process ended between sending and recording": msg("the bot was stopped while sending"),
+    "stopped while it was being sent": msg("the bot was stopped while sending"),
+}
+
+
+@dataclass(frozen=True)
+class OpenBroadcast(Payload):
+    """One broadcast as it stands now; under a live message it is the refresh button."""
+
+    prefix: ClassVar[str] = "bo"
+    id: int
+
+
+@dataclass(frozen=True)
+class PauseBroadcast(Payload):
+    prefix: ClassVar[str] = "bp"
+    id: int
+
+
+@dataclass(frozen=True)
+class ResumeBroadcast(Payload):
+    prefix: ClassVar[str] = "br"
+    id: int
+
+
+@dataclass(frozen=True)
+class StopBroadcast(Payload):
+    """Stop for good; ``sure`` after the question."""
+
+    prefix: ClassVar[str] = "bs"
+    id: int
+    sure: int
+
+
+@dataclass(frozen=True)
+class UnscheduleBroadcast(Payload):
+    """Not at that hour; ``sure`` after the question."""
+
+    prefix: ClassVar[str] = "bu"
+    id: int
+    sure: int
+
+
+@dataclass(frozen=True)
+class ListBroadcasts(Payload):
+    prefix: ClassVar[str] = "bl"
+
+
+def bar(part: int, whole: int) -> str:
+    """Blocks in proportion; anything at all is at least one block."""
+    full = min(_WIDTH, max(round(_WIDTH * part / whole), 1 if part else 0)) if whole else 0
+    return "█" * full + "░" * (_WIDTH - full)
+
+
+def live(broadcast: Broadcast, shown: Progress, t: Translator) -> Screen:
+    """A confirmed broadcast: how far, how fast, how long still, and what can be done."""
+    said = lines(
+        t("<b>Announcement No. {n}</b>: {state}", n=broadcast.id, state=t.plain(STATES[broadcast.state])),
+        _when(broadcast, shown, t),
+        _bar(shown, t),
+        _counts(shown, t),
+        _speed(broadcast, shown, t),
+    )
+    return Screen(said, _rows(broadcast, t))
+
+
+def _when(broadcast: Broadcast, shown: Progress, t: Translator) -> Markup | None:
+    if broadcast.state is S.SCHEDULED and broadcast.starts_at is not None:
+        said = t("It begins on {moment} (Bishkek).", moment=t.moment(broadcast.starts_at))
+    elif broadcast.started_at is not None:
+        said = t("Began: {moment}", moment=t.moment(broadcast.started_at))
+    else:
+        return None
+    return said if shown.is_frozen else lines(said, t("Recipients are still being written down."))
+
+
+def _bar(shown: Progress, t: Translator) -> Markup:
+    percent = 100 * shown.done // shown.recipients if shown.recipients else 0
+    return t(
+        "<code>{bar}</code>\n{percent} %: {done} of {recipients}",
+        bar=bar(shown.done, shown.recipients),
+        percent=percent,
+        done=shown.done,
+        recipients=shown.recipients,
+    )
+
+
+def _counts(shown: Progress, t: Translator) -> Markup:
+    counted = [
+        t("{outcome}: {n}", outcome=t.plain(label), n=shown.states.get(state, 0)) for state, label in OUTCOMES.items()
+    ]
+    return Markup("\n").join(counted)
+
+
+def _speed(broadcast: Broadcast, shown: Progress, t: Translator) -> Markup | None:
+    if broadcast.state is not S.RUNNING:
+        return None
+    seconds = shown.seconds_left
+    if seconds is None:
+        return t("Still to go: {left}", left=shown.left)
+    return t(
+        "Still to go: {left}\nMessages a second: {rate}\nTime left: {time}",
+        left=shown.left,
+        rate=f"{shown.rate:.1f}",
+        time=_time(seconds, t),
+    )
+
+
+def _time(seconds: float, t: Translator) -> str:
+    if seconds < _MINUTE_S:
+        return t.plain("less than a minute")
+    if seconds < 2 * _HOUR_S:
+        return t.plain_plural("{n} minute", "{n} minutes", round(seconds / _MINUTE_S))
+    return t.plain_plural("{n} hour", "{n} hours", round(seconds / _HOUR_S))
+
+
+def _rows(broadcast: Broadcast, t: Translator) -> Rows:
+    one, buttons = broadcast.id, []
+    if broadcast.state is S.RUNNING:
+        buttons.append(Button(t.plain("Pause"), PauseBroadcast(one)))
+    if broadcast.state is S.PAUSED:
+        buttons.append(Button(t.plain("Go on sending"), ResumeBroadcast(one)))
+    if broadcast.state in {S.RUNNING, S.PAUSED}:
+        buttons.append(Button(t.plain("Stop for good"), StopBroadcast(one, 0)))
+    if broadcast.state is S.SCHEDULED:
+        buttons.append(Button(t.plain("Cancel this schedule"), UnscheduleBroadcast(one, 0)))
+    if broadcast.settled_at is None:
+        buttons.append(Button(t.plain("Refresh"), OpenBroadcast(one)))
+    return column([*buttons, Button(t.plain("All announcements"), ListBroadcasts())])
+
+
+def confirm_stop(broadcast: Broadcast, shown: Progress, t: Translator) -> Screen:
+    """Stopping is for good, so it is asked."""
+    said = t(
+        "Stop announcement No. {n} for good? People who have not got it yet: {left}. It cannot be begun again.",
+        n=broadcast.id,
+        left=shown.left,
+    )
+    yes = Button(t.plain("Yes, stop it"), StopBroadcast(broadcast.id, 1))
+    return Screen(said, column([yes, Button(t.plain("Back"), OpenBroadcast(broadcast.id))]))
+
+
+def confirm_unschedule(broadcast: Broadcast, t: Translator) -> Screen:
+    """Nobody gets it; what was written is kept as a new draft."""
+    said = t(
+        "Cancel the schedule of announcement No. {n}? Nobody gets it, and everything in it is kept as a new draft.",
+        n=broadcast.id,
+    )
+    yes = Button(t.plain("Yes, cancel it"), UnscheduleBroadcast(broadcast.id, 1))
+    return Screen(said, column([yes, Button(t.plain("Back"), OpenBroadcast(broadcast.id))]))
+
+
+def report(
+    broadcast: Broadcast, shown: Progress, why: Sequence[tuple[MessageState, str, int]], t: Translator
+) -> Screen:
+    """What became of it: a bar per outcome, then the reasons."""
+    chart = [
+        t(
+            "{outcome}: {n}\n<code>{bar}</code>",
+            outcome=t.plain(label),
+            n=shown.states.get(state, 0),
+            bar=bar(shown.states.get(state, 0), shown.recipients),
+        )
+        for state, label in OUTCOMES.items()
+    ]
+    never = shown.recipients - shown.done
+    reasons = [
+        t("{outcome}: {reason}: {n}", outcome=t.plain(OUTCOMES[state]), reason=_reason(reason, t), n=number)
+        for state, reason, number in why
+    ]
+    began, ended = broadcast.started_at, broadcast.ended_at
+    said = lines(
+        t("<b>Announcement No. {n}</b>: {state}", n=broadcast.id, state=t.plain(STATES[broadcast.state])),
+        t("Began: {moment}", moment=t.moment(began)) if began else None,
+        t("Ended: {moment}", moment=t.moment(ended)) if ended else None,
+        t("Recipients: {n}", n=shown.recipients),
+        Markup("\n").join(chart),
+        t("Not begun because it was stopped: {n}", n=never) if never > 0 else None,
+        lines(t("<b>Reasons</b>"), Markup("\n").join(reasons)) if reasons else None,
+    )
+    return Screen(said, column([Button(t.plain("All announcements"), ListBroadcasts())]))
+
+
+def _reason(reason: str, t: Translator) -> str:
+    return t.plain(_REASONS[reason]) if reason in _REASONS else reason or t.plain("not known")
