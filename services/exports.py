@@ -114,8 +114,7 @@ async def require(
 ) -> None:
     """Raises NotYours unless the person may export this; without ``what``: anything at all."""
     role = Role.ADMINISTRATOR if personal or what is What.AUDIT else Role.MODERATOR
-    subject = f"export:{what or 'any'}"
-    await staff.require(session, officer, role, action="export.make", subject=subject, now=now)
+    await staff.require(session, officer, role, action="export.make", subject=f"export:{what or 'any'}", now=now)
 
 
 def note(
@@ -132,8 +131,7 @@ def _loaded(what: What) -> tuple[Any, ...]:
         What.DECISIONS: (selectinload(Initiative.texts),),
         What.QUESTIONS: (selectinload(Question.messages),),
         What.REPORTS: (selectinload(Report.texts),),
-        What.AUDIT: (),
-    }[what]
+    }.get(what, ())
 
 
 async def _initiatives(session: AsyncSession, found: Sequence[Initiative]) -> list[list[Cell]]:
