@@ -56,7 +56,8 @@ def run(
     """Run the bot: migrate, load content, and work until stopped."""
     settings = _settings()
     settings.require_for_run()
-    from bot.runtime import ROLES, CannotStart
+    from bot.assembly import CannotStart
+    from bot.runtime import ROLES
     from bot.runtime import run as run_bot
 
     roles = frozenset(only or ROLES)
@@ -142,7 +143,7 @@ def content_check() -> None:
 def content_load() -> None:
     """Load the content files; what staff have edited is never overwritten."""
     settings = _settings()
-    from bot.runtime import prepare, utc_now
+    from bot.assembly import prepare, utc_now
     from models.database import Database
 
     async def load_all() -> None:

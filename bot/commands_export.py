@@ -44,7 +44,7 @@ def export(
 
 async def _write(what: What, kind: Format, output: Path, *, personal: bool) -> int:
     from bot import exporting
-    from bot.runtime import prepare, utc_now
+    from bot.assembly import prepare, utc_now
     from models.database import Database
     from services import exports
 

@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
 @asynccontextmanager
 async def _database() -> AsyncIterator[Database]:
-    from bot.runtime import prepare, utc_now
+    from bot.assembly import prepare, utc_now
 
     settings = load()
     database = Database(settings.database_url, settings.cipher)
@@ -126,7 +126,7 @@ def create_token(
     trusted: Annotated[bool, typer.Option(help="Publish its reports without the Secretariat's approval.")] = False,
 ) -> None:
     """Make a token and show it, this once."""
-    from bot.runtime import utc_now
+    from bot.assembly import utc_now
     from services import agency_tokens
     from services.errors import NotFound
 
@@ -149,7 +149,7 @@ def create_token(
 @tokens.command("revoke")
 def revoke_token(number: Annotated[int, typer.Argument(help="The token's number in the list.")]) -> None:
     """End a token at once."""
-    from bot.runtime import utc_now
+    from bot.assembly import utc_now
     from services import agency_tokens
     from services.errors import NotFound
 

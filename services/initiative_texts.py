@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import Language
 from services.errors import NotFound, TextTooLong, TextTooShort
 
 TEXT_LIMITS = {
@@ -14,6 +15,11 @@ TEXT_LIMITS = {
     "result": (20, 2000),
     "name": (2, 120),
     "contact": (3, 200),
+}
+_FIXED: dict[str, set[str]] = {
+    "contact_consent": {"agree", "forget"},
+    "details": {"enough", "more"},
+    "lang": set(Language),
 }
 _LONG = frozenset({"problem", "proposal", "result"})
 _UNSEEN = frozenset({"Cc", "Cf"})  # control and formatting characters: twenty zero-width spaces are no problem
@@ -37,3 +43,9 @@ async def check_choice(session: AsyncSession, table: type[Any], value: str) -> s
     if await session.get(table, value) is None:
         raise NotFound
     return value
+
+
+def check_fixed(field: str, value: str) -> None:
+    """Raises NotFound for a button's value that the field does not offer: a button can be forged."""
+    if value not in _FIXED.get(field, {value}):
+        raise NotFound

@@ -34,15 +34,10 @@ from services.errors import (
     NotFound,
     NotYours,
 )
-from services.initiative_texts import check_choice, check_text
+from services.initiative_texts import check_choice, check_fixed, check_text
 
 REQUIRED = ("title", "problem", "proposal")
 CHOICES = {"theme": Theme, "agency": Agency, "region": Region}
-_FIXED: dict[str, set[str]] = {
-    "contact_consent": {"agree", "forget"},
-    "details": {"enough", "more"},
-    "lang": set(Language),
-}
 MOST_DRAFTS = 5
 MOST_A_DAY = 10
 _IN_TEXTS = ("title", "problem", "proposal", "result")
@@ -142,8 +137,7 @@ async def answer(
     """Keep an answer. Raises TextTooShort/TextTooLong, or NotFound for a choice that does not exist."""
     if draft.state is not InitiativeState.DRAFT:
         raise AlreadySent
-    if value not in _FIXED.get(field, {value}):
-        raise NotFound
+    check_fixed(field, value)
     if field in _IN_TEXTS:
         setattr(draft.text, field, check_text(field, value))
         _guess_language(draft)

@@ -133,6 +133,12 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
         "supported_initiatives": [
             {"number": number, "since": _iso(since)} for number, since in await supports.list_of(session, citizen)
         ],
+        **await _about_reports(session, citizen),
+    }
+
+
+async def _about_reports(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
+    return {
         "assessments_of_reports": [
             {
                 "report": one.report_id,

@@ -20,10 +20,10 @@ import aiohttp
 from cryptography.fernet import Fernet
 from sqlalchemy import insert, literal, select
 
+from bot.assembly import Parts, assembled, utc_now
 from bot.bench.stub import TOKEN
 from bot.intake import Poller
 from bot.memory import settle
-from bot.runtime import Parts, assembled, utc_now
 from bot.settings import Settings
 from models import Citizen, Frequency, Language, Origin, Report, ReportState, ReportText, Subscription, Topic
 from models.base import UtcDateTime

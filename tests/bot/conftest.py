@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from cryptography.fernet import Fernet
 
+from bot.assembly import Parts
 from bot.playground.driver import StandIn
 from bot.playground.rates import Rates
-from bot.runtime import Parts
 from tests.dialogues.conftest import running_bot
 
 KEY = Fernet.generate_key().decode()

@@ -7,11 +7,11 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
+from bot.assembly import Parts, assembled
 from bot.delivery import Delivery
 from bot.playground.driver import StandIn
 from bot.playground.persona import Persona
 from bot.playground.rates import Rates
-from bot.runtime import Parts, assembled
 from bot.settings import Settings
 from models import Message, MessageState
 from tests.conftest import Clock

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
+from bot.assembly import Parts
 from bot.playground.driver import Persona, StandIn
-from bot.runtime import Parts
 from handlers.context import Context
 from models import InboxState, InboxUpdate
 from services import inbox

@@ -18,12 +18,12 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import runtime
+from bot import assembly
+from bot.assembly import Parts, assembled
 from bot.intake import Poller
 from bot.pacing import chats
 from bot.playground.driver import Persona, StandIn
 from bot.playground.rates import Rates
-from bot.runtime import Parts, assembled
 from bot.settings import Settings
 from locales.translator import LANGUAGES, Translator, Voices
 from models import Citizen
@@ -87,7 +87,7 @@ async def running_bot(
     database_url: str,
     key: str,
     *,
-    clock: Callable[[], datetime] = runtime.utc_now,
+    clock: Callable[[], datetime] = assembly.utc_now,
     **more: Any,
 ) -> AsyncIterator[Parts]:
     settings = Settings(
@@ -148,7 +148,7 @@ async def telegram() -> AsyncIterator[StandIn]:
 async def bot(telegram: StandIn, prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
     monkeypatch.setattr(answers_service, "corpus_of", _Once.corpus_of)
     monkeypatch.setattr(answers_service, "build_index", _Once.build_index)
-    monkeypatch.setattr(runtime, "prepare", _Once.prepare)
+    monkeypatch.setattr(assembly, "prepare", _Once.prepare)
     monkeypatch.setattr(chats, "_SPACING", 0.0)  # no person taps as fast as a test, and pacing has tests of its own
     clock = Clock()
     async with running_bot(telegram, prepared_url, Fernet.generate_key().decode(), clock=clock) as parts:

@@ -10,9 +10,9 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 from telegram import InlineKeyboardMarkup
 
+from bot.assembly import Parts, utc_now
 from bot.playground.driver import StandIn
 from bot.playground.persona import Persona
-from bot.runtime import Parts, utc_now
 from handlers.notices import RENDERERS
 from handlers.notices.context import NoticeContext
 from locales.translator import Voices

@@ -13,9 +13,9 @@ from telegram import BotCommandScopeChat
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ConversationHandler
 
 from bot.app import doors
+from bot.assembly import utc_now
 from bot.playground.driver import StandIn
 from bot.playground.persona import Persona
-from bot.runtime import utc_now
 from handlers.callbacks import Payload
 from models import AuditEntry, Base, Outcome, Role, StaffRole
 from services import decisions, team

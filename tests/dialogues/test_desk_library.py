@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.assembly import utc_now
 from bot.playground.driver import StandIn
-from bot.runtime import utc_now
 from services import campaigns
 from tests.dialogues.staff import Office, open_office
 

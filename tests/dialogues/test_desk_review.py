@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bot.assembly import utc_now
 from bot.playground.driver import StandIn
-from bot.runtime import utc_now
 from models import InitiativeState, Notice, Subscription, Support
 from services import initiatives
 from tests.dialogues.staff import Office, open_office

@@ -9,10 +9,10 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from bot.assembly import utc_now
 from bot.playground.driver import StandIn
 from bot.playground.persona import Persona
 from bot.playground.screens import Message
-from bot.runtime import utc_now
 from locales.translator import Voices
 from models import AuditEntry
 from services import team

@@ -1,0 +1,228 @@
+"""The parts of a running bot, put together and connected; nothing runs yet."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cryptography.fernet import MultiFernet
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from bot.app import build_application
+from bot.application import StrictApplication
+from bot.clockwork import Clockwork
+from bot.delivery import Delivery
+from bot.fetching import Fetcher
+from bot.inline import InlineDesk
+from bot.intake import Intake
+from bot.live import LiveProgress
+from bot.pacing import Pacing
+from bot.profile import Profile
+from bot.replies import Replies
+from bot.request import AiohttpRequest, retry_after_seconds
+from bot.settings import Settings
+from bot.staffroom import StaffRoom
+from bot.watchdog import Watchdog
+from bot.worker import Worker
+from locales.translator import Voices
+from models import Belonging, migrations
+from models.database import Database
+from services import content
+from services.answers import Answers
+from services.sources.config import Source, SourcesFault
+from services.sources.config import read as read_sources
+from services.sources.reading import check_names
+from services.vault import Vault
+
+log = logging.getLogger(__name__)
+
+
+class CannotStart(Exception):
+    """Why the bot does not start, and what to do about it, for the operator."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def prepare(database: Database, *, now: datetime) -> content.Loaded:
+    """Migrate and load content: what `run` does by itself before anything else."""
+    await migrations.upgrade(database)
+    async with database.begin() as session:
+        return await content.load(session, now=now)
+
+
+@dataclass
+class Parts:
+    """What a running bot consists of; tests take it apart."""
+
+    database: Database
+    application: StrictApplication
+    request: AiohttpRequest
+    answers: Answers
+    watchdog: Watchdog
+    worker: Worker
+    intake: Intake
+    profile: Profile
+    clockwork: Clockwork
+    fetcher: Fetcher
+    delivery: Delivery
+
+
+@contextlib.asynccontextmanager
+async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Parts]:
+    """The parts, ready and connected, nothing running yet. Raises CannotStart."""
+    database = Database(settings.database_url, settings.cipher)
+    request = AiohttpRequest(proxy=settings.proxy_url)
+    application = build_application(settings, request=request)
+    watchdog = Watchdog(application.bot)
+    answers = Answers()
+    try:
+        loaded = await prepare(database, now=clock())
+        for conflict in loaded.conflicts:
+            log.warning("content: %s was edited by staff and the files changed too; staff's stays", conflict)
+        await _connect(application)
+        await _check_belonging(database, application.bot.id)
+        answers.begin(database)
+        parts, inline = await _wired(settings, database, request, application, watchdog, answers, clock)
+        yield parts
+        await inline.close()
+        await parts.profile.close()
+    finally:
+        await answers.close()
+        await watchdog.close()
+        await application.shutdown()
+        await database.close()
+
+
+async def _wired(
+    settings: Settings,
+    database: Database,
+    request: AiohttpRequest,
+    application: StrictApplication,
+    watchdog: Watchdog,
+    answers: Answers,
+    clock: Callable[[], datetime],
+) -> tuple[Parts, InlineDesk]:
+    """Everything that works, each given what it works with."""
+    voices = Voices(settings.zone)
+    profile = Profile(application.bot, database, voices)
+    worker = Worker(
+        application=application,
+        database=database,
+        replies=Replies(application.bot, database, watchdog, clock),
+        answers=answers,
+        voices=voices,
+        clock=clock,
+        secretariat=settings.secretariat_ids,
+        watch_minimum=settings.watch_minimum,
+        broadcast_approval=settings.broadcast_approval,
+        afterwards=profile.follow_choice,
+    )
+    inline = InlineDesk(application.bot, database, answers, voices, clock)
+    intake = Intake(
+        database=database,
+        bot_id=application.bot.id,
+        watchdog=watchdog,
+        wake=worker.wake,
+        clock=clock,
+        beside=inline.take,
+    )
+    clockwork = Clockwork(
+        database,
+        clock,
+        zone=settings.zone,
+        sources=await _sources(settings, database),
+        more=_duties(settings, application, database, voices, clock),
+    )
+    vault = Vault(settings.data_folder / "files", _cipher(settings))
+    fetcher = Fetcher(application.bot, request, database, vault, clock)
+    delivery = _delivery(settings, application, database, voices, clock)
+    parts = Parts(
+        database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery
+    )
+    return parts, inline
+
+
+def _delivery(
+    settings: Settings,
+    application: StrictApplication,
+    database: Database,
+    voices: Voices,
+    clock: Callable[[], datetime],
+) -> Delivery:
+    pacing = application.bot.rate_limiter
+    assert isinstance(pacing, Pacing)
+    return Delivery(
+        bot=application.bot,
+        database=database,
+        pacing=pacing,
+        voices=voices,
+        clock=clock,
+        zone=settings.zone,
+        weekly_cap=settings.weekly_cap,
+    )
+
+
+def _cipher(settings: Settings) -> MultiFernet:
+    if settings.cipher is None:
+        raise CannotStart("DATA_KEY: is missing; nothing could be kept")
+    return settings.cipher
+
+
+async def _sources(settings: Settings, database: Database) -> tuple[Source, ...]:
+    """The sources to read, checked. Raises CannotStart."""
+    if settings.sources_file is None:
+        return ()
+    try:
+        sources = read_sources(settings.sources_file).source
+        await check_names(database, sources)
+    except SourcesFault as fault:
+        raise CannotStart("SOURCES_FILE: " + "; ".join(fault.faults)) from None
+    return sources
+
+
+def _duties(
+    settings: Settings,
+    application: StrictApplication,
+    database: Database,
+    voices: Voices,
+    clock: Callable[[], datetime],
+) -> list[Callable[[datetime], Awaitable[None]]]:
+    """What the clock has to send by itself: the progress of broadcasts, and cards to the staff group, where there is
+    one. The group is spoken to in the state language."""
+    duties: list[Callable[[datetime], Awaitable[None]]] = [LiveProgress(application.bot, database, voices).edit_due]
+    if settings.staff_chat_id is not None:
+        duties.append(StaffRoom(application.bot, database, voices["ky"], settings.staff_chat_id, clock).post_due)
+    return duties
+
+
+async def _connect(application: StrictApplication) -> None:
+    """getMe, until Telegram answers. A wrong token is the only thing that waiting does not cure."""
+    backoff = 0.2
+    while True:
+        try:
+            return await application.initialize()
+        except InvalidToken:
+            raise CannotStart("BOT_TOKEN: the Bot API server does not know this token") from None
+        except RetryAfter as error:
+            await asyncio.sleep(retry_after_seconds(error))
+        except TelegramError as error:
+            log.warning("the Bot API server does not answer (%s); next try in %.1f s", type(error).__name__, backoff)
+            await asyncio.sleep(backoff)
+            backoff = min(30.0, backoff * 2)
+
+
+async def _check_belonging(database: Database, bot_id: int) -> None:
+    """One database belongs to one bot: file ids and chats of another bot mean nothing here."""
+    async with database.begin() as session:
+        belongs = await session.get(Belonging, "bot_id")
+        if belongs is None:
+            session.add(Belonging(key="bot_id", value=str(bot_id)))
+        elif belongs.value != str(bot_id):
+            raise CannotStart(
+                f"the database belongs to bot {belongs.value}, the token to bot {bot_id}: "
+                "check BOT_TOKEN and DATABASE_URL"
+            )
