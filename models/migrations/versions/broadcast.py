@@ -104,7 +104,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("broadcast_id", "lang", name=op.f("pk_broadcast_texts")),
     )
-    with op.batch_alter_table("fanouts", schema=None) as batch_op:
+    with op.batch_alter_table("fanouts", schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.add_column(
             sa.Column("broadcast_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
@@ -121,7 +121,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DELETE FROM fanouts WHERE commitment_id IS NULL")
-    with op.batch_alter_table("fanouts", schema=None) as batch_op:
+    with op.batch_alter_table("fanouts", schema=None, table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.drop_constraint(op.f("ck_fanouts_one_audience"), type_="check")
         batch_op.drop_constraint(batch_op.f("fk_fanouts_broadcast_id"), type_="foreignkey")
         batch_op.alter_column("commitment_id", existing_type=sa.VARCHAR(length=40), nullable=False)

@@ -1,0 +1,356 @@
+"""A broadcast from the first word to the last recipient, by a clock that is moved; on both databases."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from models import (
+    AuditEntry,
+    Broadcast,
+    BroadcastState,
+    Citizen,
+    Conversation,
+    Fanout,
+    Language,
+    Message,
+    MessageState,
+    Notice,
+    Role,
+    Support,
+    Topic,
+)
+from models.database import Database
+from services import audiences, broadcast_confirming, broadcasting, broadcasts, making, notifications, outbox
+from services.audiences import Audience, Who
+from services.errors import (
+    AlreadySettled,
+    Blocked,
+    HourIsPast,
+    LimitReached,
+    LinkRefused,
+    NotEditable,
+    NotYours,
+    SecondPersonNeeded,
+    TextTooLong,
+)
+from services.hours import Moment
+from services.outbox import Outcome
+from tests.conftest import START, ZONE, Clock
+from tests.following import REGISTER, follower, many_followers
+from tests.services.office import officer, person, sent
+
+S = BroadcastState
+TEXTS = {Language.KY: "Демилгелерди <b>чогултуу</b> башталды.", Language.RU: "Сбор <b>инициатив</b> начался."}
+
+
+async def composed(
+    database: Database, *, announcer: int = 900, texts: dict[Language, str] | None = None, **audience: object
+) -> tuple[int, int]:
+    """(the announcer's id, the id of a draft that nothing keeps from beginning)."""
+    async with database.begin() as session:
+        who = await session.scalar(select(Citizen).where(Citizen.telegram_id == announcer))
+        who = who or await officer(session, announcer, Role.ANNOUNCER)
+        draft = await broadcasts.start(session, who, now=START)
+        for lang, html in (texts or TEXTS).items():
+            await broadcasts.set_text(session, who, draft.id, lang, html, now=START)
+        await broadcasts.set_fallback(session, who, draft.id, Language.RU, now=START)
+        await broadcasts.narrow(session, who, draft.id, now=START, **audience)
+        return who.id, draft.id
+
+
+async def confirmed(database: Database, who: int, broadcast_id: int, *, clock: Clock, **how: object) -> Broadcast:
+    async with database.begin() as session:
+        announcer = await session.get_one(Citizen, who)
+        return await broadcast_confirming.confirm(session, announcer, broadcast_id, now=clock(), zone=ZONE, **how)  # type: ignore[arg-type]
+
+
+async def turn(database: Database, clock: Clock) -> None:
+    """What delivery does at each turn before it sends."""
+    await broadcasting.settle(database, now=clock())
+    await notifications.run_due_fanouts(database, now=clock())
+    while True:
+        async with database.begin() as session:
+            if not await making.make_messages(session, Moment(clock(), ZONE), weekly_cap=7):
+                return
+
+
+async def send(database: Database, clock: Clock, limit: int, becomes: MessageState = MessageState.SENT) -> int:
+    """Claim, begin and record up to so many. Returns how many were begun."""
+    async with database.begin() as session:
+        claimed = await outbox.claim(session, outbox.BROADCAST, now=clock(), limit=limit)
+        begun = await outbox.begin(session, [one.id for one in claimed])
+        reason = None if becomes is MessageState.SENT else "blocked"
+        await outbox.record(session, [Outcome(one, becomes, reason) for one in begun], now=clock())
+        return len(begun)
+
+
+async def state_of(database: Database, broadcast_id: int) -> S:
+    async with database.read() as session:
+        return (await broadcasts.find(session, broadcast_id)).state
+
+
+async def progress_of(database: Database, broadcast_id: int, clock: Clock) -> broadcasting.Progress:
+    async with database.read() as session:
+        return await broadcasting.progress(session, await broadcasts.find(session, broadcast_id), now=clock())
+
+
+async def test_everybody_of_the_audience_gets_it_once_and_it_finishes(database: Database, clock: Clock) -> None:
+    await many_followers(database, 9)
+    who, one = await composed(database)
+    assert (await confirmed(database, who, one, clock=clock)).state is S.RUNNING
+    await turn(database, clock)
+    clock.move(seconds=2)
+    assert await send(database, clock, 6) == 6
+    assert await send(database, clock, 2, MessageState.UNREACHABLE) == 2
+    shown = await progress_of(database, one, clock)
+    assert (shown.recipients, shown.is_frozen, shown.done, shown.left, shown.rate) == (10, True, 8, 2, 4.0)
+    await turn(database, clock)
+    assert await state_of(database, one) is S.RUNNING
+    await send(database, clock, 10)
+    await turn(database, clock)
+    assert await state_of(database, one) is S.FINISHED
+    async with database.read() as session:
+        reports = (await session.scalars(select(Notice.citizen_id).where(Notice.kind == "broadcast-report"))).all()
+        assert reports == [who]
+        why = await broadcasting.reasons(session, await broadcasts.find(session, one))
+        assert why == [(MessageState.UNREACHABLE, "blocked", 2)]
+
+
+async def test_recipients_are_frozen_when_it_is_confirmed(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifications, "CHUNK", 4)
+    await many_followers(database, 9)
+    who, one = await composed(database)
+    at = clock() + timedelta(hours=3)
+    assert (await confirmed(database, who, one, clock=clock, starts_at=at)).state is S.SCHEDULED
+    clock.move(minutes=1)
+    async with database.begin() as session:
+        (await person(session, 77)).created_at = clock()
+    await turn(database, clock)
+    assert (await progress_of(database, one, clock)).recipients == 10
+    async with database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Message)) == 0
+    clock.now = at
+    await turn(database, clock)
+    assert await state_of(database, one) is S.RUNNING
+    assert await send(database, clock, 50) == 10
+
+
+async def test_a_stop_leaves_nothing_to_begin_even_of_what_is_claimed(database: Database, clock: Clock) -> None:
+    await many_followers(database, 30)
+    who, one = await composed(database)
+    await confirmed(database, who, one, clock=clock)
+    await turn(database, clock)
+    await send(database, clock, 5)
+    async with database.begin() as session:
+        claimed = await outbox.claim(session, outbox.BROADCAST, now=clock(), limit=10)
+    async with database.begin() as session:
+        await broadcasting.stop(session, await session.get_one(Citizen, who), one, now=clock())
+    async with database.begin() as session:
+        assert await outbox.begin(session, [one.id for one in claimed]) == frozenset()
+    await turn(database, clock)
+    assert await send(database, clock, 50) == 0
+    shown = await progress_of(database, one, clock)
+    assert (shown.states[MessageState.SENT], shown.states[MessageState.SKIPPED]) == (5, 26)
+    async with database.begin() as session:
+        with pytest.raises(AlreadySettled):
+            await broadcasting.resume(session, await session.get_one(Citizen, who), one, now=clock())
+
+
+async def test_a_pause_holds_all_of_it_and_resuming_goes_on_where_it_was(database: Database, clock: Clock) -> None:
+    await many_followers(database, 20)
+    who, one = await composed(database)
+    await confirmed(database, who, one, clock=clock)
+    await turn(database, clock)
+    await send(database, clock, 5)
+    async with database.begin() as session:
+        await broadcasting.pause(session, await session.get_one(Citizen, who), one, now=clock())
+    await turn(database, clock)
+    assert await send(database, clock, 50) == 0
+    async with database.begin() as session:
+        await broadcasting.resume(session, await session.get_one(Citizen, who), one, now=clock())
+    await turn(database, clock)
+    assert await send(database, clock, 50) == 16
+    await turn(database, clock)
+    assert await state_of(database, one) is S.FINISHED
+
+
+async def test_an_unscheduled_one_reaches_nobody_and_its_words_are_a_new_draft(
+    database: Database, clock: Clock
+) -> None:
+    await many_followers(database, 5)
+    who, one = await composed(database)
+    at = clock() + timedelta(hours=3)
+    await confirmed(database, who, one, clock=clock, starts_at=at)
+    async with database.begin() as session:
+        draft = await broadcasting.unschedule(session, await session.get_one(Citizen, who), one, now=clock())
+        assert {text.lang: text.text for text in draft.texts} == TEXTS
+    clock.now = at
+    await turn(database, clock)
+    assert await send(database, clock, 50) == 0
+    assert (await state_of(database, one), await state_of(database, draft.id)) == (S.STOPPED, S.DRAFT)
+    async with database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Notice)) == 0
+    # The same words may go out at the same hour now.
+    clock.move(minutes=1)
+    assert (await confirmed(database, who, draft.id, clock=clock)).state is S.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("audience", "expected"),
+    [
+        (Audience(), {"ky", "ru", "author", "supporter", "boss"}),
+        (Audience(language=Language.RU), {"ru", "boss"}),
+        (Audience(region="osh"), {"ky"}),
+        (Audience(Who.COMMITMENT, REGISTER), {"ru"}),
+        (Audience(Who.AGENCY, "adilet-sot"), set()),
+        (Audience(Who.AUTHORS), {"author"}),
+        (Audience(Who.SUPPORTERS, "1"), {"supporter"}),
+        (Audience(Who.STAFF), {"boss"}),
+        (Audience(spares_busy=False), {"ky", "ru", "author", "supporter", "boss", "busy"}),
+    ],
+)
+async def test_an_audience_holds_exactly_those_it_names(
+    database: Database, audience: Audience, expected: set[str]
+) -> None:
+    follows = await follower(database, 1, Topic.COMMITMENT, REGISTER, language=Language.RU)
+    async with database.begin() as session:
+        names = ("ky", "author", "supporter", "busy", "off", "blocked")
+        people = {name: await person(session, 10 + number) for number, name in enumerate(names)}
+        people["boss"] = await officer(session, 40)
+        people["ru"] = await session.get_one(Citizen, follows)
+        people["ky"].region_id = "osh"
+        one = await sent(session, people["author"])
+        session.add(Support(initiative_id=one.id, citizen_id=people["supporter"].id, supported_at=START))
+        session.add(Conversation(citizen_id=people["busy"].id, flow="initiative", step="title", updated_at=START))
+        people["off"].wants_announcements = False
+        people["blocked"].unreachable = "blocked"  # type: ignore[assignment]
+        await session.flush()
+        found = set((await session.scalars(audiences.people(audience, at=START))).all())
+        assert found == {people[name].id for name in expected}
+        assert sum((await audiences.count(session, audience, now=START)).values()) == len(expected)
+        assert Audience.parse(audience.keep()) == audience
+
+
+async def test_what_keeps_a_broadcast_from_beginning_is_listed(database: Database, clock: Clock) -> None:
+    who, whole = await composed(database)
+    async with database.begin() as session:
+        announcer = await session.get_one(Citizen, who)
+        empty = await broadcasts.start(session, announcer, now=START)
+        found = await broadcast_confirming.blockers(session, empty, starts_at=START, zone=ZONE, now=START)
+        assert [(one.what, one.lang) for one in found] == [
+            ("missing-text", "ky"),
+            ("missing-text", "ru"),
+            ("fallback-unconfirmed", "en"),
+        ]
+        link = '<a href="http://">x</a>'
+        await broadcasts.set_text(session, announcer, whole, Language.EN, link + "x" * 2000, now=START)
+        await broadcasts.set_media(session, announcer, whole, ("photo", "file", None), now=START)  # type: ignore[arg-type]
+        await broadcasts.narrow(session, announcer, whole, now=START, who=Who.AUTHORS)
+        late = START.astimezone(ZONE).replace(hour=23)
+        one = await broadcasts.find(session, whole)
+        found = await broadcast_confirming.blockers(session, one, starts_at=late, zone=ZONE, now=START)
+        assert [one.what for one in found] == ["too-long", "broken-link", "quiet-hours", "nobody"]
+        with pytest.raises(Blocked):
+            await broadcast_confirming.confirm(session, announcer, whole, now=START, zone=ZONE)
+        assert one.state is S.DRAFT
+
+
+async def test_a_similar_one_within_the_hour_is_held_back(database: Database, clock: Clock) -> None:
+    who, first = await composed(database)
+    await confirmed(database, who, first, clock=clock)
+    _, second = await composed(database, texts={lang: f"{text}!" for lang, text in TEXTS.items()})
+    clock.move(minutes=30)
+    with pytest.raises(Blocked):
+        await confirmed(database, who, second, clock=clock)
+    clock.move(minutes=31)
+    assert (await confirmed(database, who, second, clock=clock)).state is S.RUNNING
+
+
+async def test_a_second_person_approves_where_the_setting_asks_for_it(database: Database, clock: Clock) -> None:
+    who, one = await composed(database)
+    async with database.begin() as session:
+        other = (await officer(session, 901, Role.ANNOUNCER)).id
+    assert (await confirmed(database, who, one, clock=clock, needs_approval=True)).state is S.AWAITING
+    async with database.begin() as session:
+        announcer, second = await session.get_one(Citizen, who), await session.get_one(Citizen, other)
+        asked = (await session.scalars(select(Notice.citizen_id).where(Notice.kind == "broadcast-approval"))).all()
+        assert asked == [other]
+        with pytest.raises(SecondPersonNeeded):
+            await broadcast_confirming.approve(session, announcer, one, now=clock(), zone=ZONE)
+        with pytest.raises(NotEditable):
+            await broadcasts.set_text(session, second, one, Language.KY, "Башка сөздөр", now=clock())
+        assert await session.scalar(select(func.count()).select_from(Fanout)) == 0
+        found = await broadcast_confirming.approve(session, second, one, now=clock(), zone=ZONE)
+        assert (found.state, found.approved_by_id) == (S.RUNNING, other)
+
+
+async def test_links_and_lengths_are_checked_as_they_are_typed(database: Database) -> None:
+    who, one = await composed(database)
+    async with database.begin() as session:
+        announcer = await session.get_one(Citizen, who)
+        with pytest.raises(LinkRefused):
+            await broadcasts.add_link(session, announcer, one, ["ftp:/x", "а", "б"], now=START)
+        with pytest.raises(TextTooLong):
+            await broadcasts.set_text(session, announcer, one, Language.KY, "я" * 4000, now=START)
+        for number in range(3):
+            lines = [f"https://ogp.el.kg/{number}", "Ачуу", "Открыть"]
+            await broadcasts.add_link(session, announcer, one, lines, now=START)
+        with pytest.raises(LimitReached):
+            await broadcasts.add_link(session, announcer, one, ["https://ogp.el.kg", "Ачуу", "Открыть"], now=START)
+        with pytest.raises(HourIsPast):
+            await broadcast_confirming.confirm(session, announcer, one, now=START, zone=ZONE, starts_at=START)
+
+
+async def test_nobody_but_an_announcer_does_any_of_it(database: Database) -> None:
+    who, one = await composed(database)
+    async with database.begin() as session:
+        citizen = await officer(session, 55, Role.MODERATOR)
+        acts = [
+            broadcasts.start(session, citizen, now=START),
+            broadcasts.set_text(session, citizen, one, Language.KY, "Салам", now=START),
+            broadcast_confirming.confirm(session, citizen, one, now=START, zone=ZONE),
+            broadcast_confirming.send_test(session, citizen, one, now=START),
+            broadcasting.stop(session, citizen, one, now=START),
+        ]
+        for act in acts:
+            with pytest.raises(NotYours):
+                await act
+        refused = select(func.count()).where(AuditEntry.is_refused, AuditEntry.actor_id == citizen.id)
+        assert await session.scalar(refused) == len(acts)
+
+
+async def test_after_a_kill_it_goes_on_and_what_was_in_flight_is_unknown(database: Database, clock: Clock) -> None:
+    await many_followers(database, 20)
+    who, one = await composed(database)
+    await confirmed(database, who, one, clock=clock)
+    await turn(database, clock)
+    async with database.begin() as session:
+        claimed = await outbox.claim(session, outbox.BROADCAST, now=clock(), limit=6)
+        await outbox.begin(session, [message.id for message in claimed[:4]])
+    async with database.begin() as session:  # the next process
+        assert await outbox.recover(session, now=clock()) == (2, 4)
+    await turn(database, clock)
+    assert await send(database, clock, 50) == 17
+    await turn(database, clock)
+    shown = await progress_of(database, one, clock)
+    assert (shown.states[MessageState.UNKNOWN], shown.left, await state_of(database, one)) == (4, 0, S.FINISHED)
+
+
+async def test_those_in_their_quiet_hours_keep_it_running(database: Database, clock: Clock) -> None:
+    await many_followers(database, 2)
+    who, one = await composed(database)
+    async with database.begin() as session:
+        await session.execute(update(Citizen).where(Citizen.id == who).values(quiet_from=9, quiet_until=12))
+    await confirmed(database, who, one, clock=clock)
+    await turn(database, clock)
+    assert await send(database, clock, 50) == 2
+    await turn(database, clock)
+    assert await state_of(database, one) is S.RUNNING
+    clock.move(hours=2)
+    await turn(database, clock)
+    assert await send(database, clock, 50) == 1
+    await turn(database, clock)
+    assert await state_of(database, one) is S.FINISHED
