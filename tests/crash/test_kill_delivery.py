@@ -5,13 +5,16 @@ import os
 import random
 import signal
 import sys
+from asyncio.subprocess import PIPE
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from bot.bench.stub import Misbehaviour, Stub, refusal
+from bot.bench.stub import TOKEN, Misbehaviour, Stub, refusal
 from bot.delivery import AT_ONCE
 from models import Citizen, Message, MessageState, Notice
 from models.database import Database
@@ -57,11 +60,59 @@ class Trouble:
                 return Misbehaviour(found)
 
 
-async def start(environment: dict[str, str], log: Path) -> asyncio.subprocess.Process:
-    with log.open("ab") as out:
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.crash.deliverer", env=os.environ | environment, stdout=out, stderr=out
-        )
+class Deliverer:
+    """The process that is killed and started again; ``tests.crash.deliverer`` holds it."""
+
+    def __init__(self, holder: asyncio.subprocess.Process, log: Path) -> None:
+        self._holder = holder
+        self._log = log
+        self._id = 0
+
+    @classmethod
+    @asynccontextmanager
+    async def held(cls, environment: dict[str, str], log: Path) -> AsyncIterator["Deliverer"]:
+        with log.open("ab") as out:
+            holder = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "tests.crash.deliverer",
+                env=os.environ | environment,
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=out,
+            )
+        try:
+            yield cls(holder, log)
+        finally:
+            assert holder.stdin is not None
+            holder.stdin.close()
+            await holder.wait()
+
+    async def start(self) -> None:
+        self._id = int(await self._asked("start"))
+
+    async def kill(self) -> None:
+        """SIGKILL: no handler of the process runs. It was alive until then."""
+        os.kill(self._id, signal.SIGKILL)
+        assert await self._ended() == -signal.SIGKILL, f"it ended by itself:\n{self._log.read_text()[-3000:]}"
+
+    async def stop(self) -> int:
+        """SIGTERM, and the exit status of its orderly end."""
+        os.kill(self._id, signal.SIGTERM)
+        return await asyncio.wait_for(self._ended(), 30)
+
+    async def is_alive(self) -> None:
+        state = await self._asked("state")
+        assert state == "running", f"it ended by itself:\n{self._log.read_text()[-3000:]}"
+
+    async def _ended(self) -> int:
+        return int(await self._asked("wait"))
+
+    async def _asked(self, order: str) -> str:
+        assert self._holder.stdin is not None
+        assert self._holder.stdout is not None
+        self._holder.stdin.write(f"{order}\n".encode())
+        return (await self._holder.stdout.readline()).decode().strip()
 
 
 async def finished(database: Database) -> bool:
@@ -82,28 +133,23 @@ async def test_twenty_kills_and_a_bad_day_tell_nobody_twice(database: Database, 
     stub = Stub(misbehave=trouble)
     async with stub.serving() as url:
         address = database.url.render_as_string(hide_password=False)
-        environment = {"DATABASE_URL": address, "TELEGRAM_API_URL": url}
-        for _ in range(kills):
-            before = len(stub.times)
-            # Late enough that something is in flight, and never at the same point of the loop.
-            enough = before + chance.randint(1, int(1.2 * followers / kills))
-            process = await start(environment, log)
-            while len(stub.times) < enough:
-                assert_alive(process, log)
-                await asyncio.sleep(0.003)
-            process.send_signal(signal.SIGKILL)
-            await process.wait()
-        process = await start(environment, log)
-        while not await finished(database):
-            assert_alive(process, log)
-            await asyncio.sleep(0.2)
-        process.terminate()
-        assert await asyncio.wait_for(process.wait(), 30) == 0
+        environment = {"DATABASE_URL": address, "TELEGRAM_API_URL": url, "BOT_TOKEN": TOKEN}
+        async with Deliverer.held(environment, log) as deliverer:
+            for _ in range(kills):
+                before = len(stub.times)
+                # Late enough that something is in flight, and never at the same point of the loop.
+                enough = before + chance.randint(1, int(1.2 * followers / kills))
+                await deliverer.start()
+                while len(stub.times) < enough:
+                    await deliverer.is_alive()
+                    await asyncio.sleep(0.003)
+                await deliverer.kill()
+            await deliverer.start()
+            while not await finished(database):
+                await deliverer.is_alive()
+                await asyncio.sleep(0.2)
+            assert await deliverer.stop() == 0
     await each_was_told_at_most_once(database, stub, trouble, followers, kills, f"report:{report.id}:v1")
-
-
-def assert_alive(process: asyncio.subprocess.Process, log: Path) -> None:
-    assert process.returncode is None, f"it ended by itself:\n{log.read_text()[-3000:]}"
 
 
 async def each_was_told_at_most_once(
