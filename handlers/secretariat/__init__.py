@@ -7,9 +7,21 @@ from telegram.ext import ConversationHandler
 
 from handlers.context import Context
 from handlers.guards import NOT_TYPED, TYPED, conversation, wrote
-from handlers.secretariat import clarifying, deciding, desk, library, questions, reviews, team, typing, wording
+from handlers.secretariat import (
+    clarifying,
+    deciding,
+    desk,
+    library,
+    questions,
+    reviews,
+    team,
+    terms,
+    typing,
+    unanswered,
+    wording,
+)
 
-_PARTS = (desk, reviews, clarifying, deciding, questions, wording, library, team)
+_PARTS = (desk, reviews, clarifying, deciding, questions, unanswered, wording, library, terms, team)
 
 
 def build() -> "ConversationHandler[Context]":

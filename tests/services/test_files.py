@@ -11,7 +11,6 @@ from models import (
     Citizen,
     File,
     FileKind,
-    Question,
     QuestionMessage,
     Report,
     ReportDraft,

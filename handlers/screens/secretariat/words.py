@@ -18,6 +18,7 @@ KINDS = {
     Kind.DECIDED: msg("Decisions to publish"),
     Kind.QUESTION: msg("Questions"),
     Kind.REPORT: msg("Reports to approve"),
+    Kind.OVERDUE: msg("Overdue reports"),
     Kind.FAQ: msg("Drafted answers to approve"),
 }
 # The colour helps the eye; the word beside it says the same.
@@ -73,6 +74,30 @@ class OpenFaqDraft(Payload):
     id: str
 
 
+@dataclass(frozen=True)
+class ListTerms(Payload):
+    """The commitments, to change their status, dates and deadlines of reports."""
+
+    prefix: ClassVar[str] = "tz"
+    page: int
+
+
+@dataclass(frozen=True)
+class OpenTerms(Payload):
+    """A commitment's status, dates and deadlines of reports."""
+
+    prefix: ClassVar[str] = "to"
+    id: str
+
+
+@dataclass(frozen=True)
+class ListUnanswered(Payload):
+    """What people typed and the search had no answer to, in groups of much the same."""
+
+    prefix: ClassVar[str] = "un"
+    page: int
+
+
 def desk_rows(t: Translator) -> Rows:
     return ((Button(t.plain("To the desk"), OpenDesk()),),)
 
@@ -92,7 +117,10 @@ def commands(t: Translator, role: str | None) -> list[tuple[str, str]]:
             ("desk", t.plain("The desk: what waits")),
             ("review", t.plain("Initiatives to review")),
             ("questions", t.plain("Questions to answer")),
+            ("publish", t.plain("Reports to approve")),
         ]
+    if role == Role.AGENCY_OFFICER:
+        found.append(("report", t.plain("Report on a commitment")))
     if role == Role.ADMINISTRATOR:
         found.append(("team", t.plain("The team: roles, invitations, audit trail")))
     return found
