@@ -176,6 +176,7 @@ class Worker:
                 bot_name=self._application.bot.username,
                 reading=known.reading,
                 similar=known.similar,
+                unanswered=known.unanswered,
                 watch_minimum=self._watch_minimum,
                 broadcast_approval=self._broadcast_approval,
             )

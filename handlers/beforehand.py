@@ -1,14 +1,33 @@
 """What is looked up before the unit of work begins: the search takes milliseconds of a core, and the unit of work
 holds the one write lock."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.callbacks import Payload
 from handlers.forms.table import Act, Press
+from handlers.screens.secretariat import reviews, unanswered
+from handlers.screens.secretariat.desk import HandOver, OpenTask, ReleaseTask, TakeTask
+from handlers.screens.secretariat.words import ListUnanswered
 from handlers.screens.start import PickLanguage
 from models.database import Database
-from services import similar
+from services import similar, typed_questions
 from services.answers import Answers, Reading
+from services.tasks import Thing
+from services.typed_questions import Groups
+
+# Buttons that lead to, or back to, the card of an initiative as staff see it.
+_CARDS = (
+    OpenTask,
+    TakeTask,
+    ReleaseTask,
+    HandOver,
+    reviews.PublishInitiative,
+    reviews.UnpublishInitiative,
+    reviews.Merge,
+)
+_GROUPS = (ListUnanswered, unanswered.OpenUnanswered, unanswered.Settle, unanswered.MakeFaqOfTyped)
 
 
 @dataclass(frozen=True)
@@ -17,22 +36,39 @@ class Beforehand:
 
     reading: Reading | None = None
     similar: tuple[int, ...] = ()
+    unanswered: Groups = ()
 
 
 async def look(raw: dict[str, Any], database: Database, answers: Answers) -> Beforehand:
-    """A typed text is read; for a draft that is about to be sent, initiatives like it are looked up."""
-    if PickLanguage.matches((raw.get("callback_query") or {}).get("data")):
-        await answers.ready()  # what a newcomer typed before choosing a language is looked up now
+    """A typed text is read; for a draft that is about to be sent and for a card that staff open, initiatives like
+    it are looked up; for staff who look through unanswered questions, these are put in groups."""
     message = raw.get("message") or {}
     text = message.get("text")
     if isinstance(text, str) and not text.startswith("/") and message.get("chat", {}).get("type") == "private":
         return Beforehand(reading=await answers.read(text))
     press = raw.get("callback_query") or {}
-    if PickLanguage.matches(press.get("data")):
+    data = str(press.get("data", ""))
+    if PickLanguage.matches(data):
         await answers.ready()  # what a newcomer typed before choosing a language is looked up now
-    button = Press.parse(str(press.get("data", "")))
-    if button is None or button.form != "i" or button.act is not Act.SEND:
         return Beforehand()
-    async with database.read() as session:
-        asks_for = await similar.text_of_draft(session, int(press["from"]["id"]), button.draft)
-    return Beforehand(similar=await answers.similar(asks_for) if asks_for else ())
+    if button := _parsed(_GROUPS, data):
+        up_to = getattr(button, "up_to", None)
+        groups = await typed_questions.group_unanswered(database, int(press["from"]["id"]), up_to=up_to)
+        return Beforehand(unanswered=groups)
+    return Beforehand(similar=await _similar(press, data, database, answers))
+
+
+async def _similar(press: dict[str, Any], data: str, database: Database, answers: Answers) -> tuple[int, ...]:
+    asks_for = None
+    sending = Press.parse(data)
+    if sending is not None and sending.form == "i" and sending.act is Act.SEND:
+        async with database.read() as session:
+            asks_for = await similar.text_of_draft(session, int(press["from"]["id"]), sending.draft)
+    elif (card := _parsed(_CARDS, data)) and getattr(card, "thing", Thing.INITIATIVE) is Thing.INITIATIVE:
+        async with database.read() as session:
+            asks_for = await similar.text_of_sent(session, card.id)
+    return await answers.similar(asks_for) if asks_for else ()
+
+
+def _parsed(kinds: Iterable[type[Payload]], data: str) -> Any:
+    return next((button for kind in kinds if (button := kind.parse(data)) is not None), None)

@@ -13,7 +13,7 @@ from handlers.screens import faq as screens
 from handlers.screens.screen import Screen, lines
 from locales import content as files
 from locales.translator import Translator
-from services import campaigns, commitments, conversations, faq, questions, typed_questions
+from services import campaigns, commitments, conversations, faq, initiatives_public, questions, typed_questions
 from services.answers import Reading
 from services.errors import NotFound
 from services.search import DecisionKind, DocumentKind
@@ -118,7 +118,11 @@ async def _offer(context: Context, reading: Reading, asked: int) -> Screen:
     found = {kind: [hit.id for hit in reading.hits if hit.kind is kind] for kind in DocumentKind}
     entries = await faq.list_entries(context.session, ids=found[DocumentKind.TOPIC])
     named = [await commitments.get(context.session, one) for one in found[DocumentKind.COMMITMENT]]
-    return screens.offer(entries, named, asked, context.t)
+    numbers = [int(one) for one in found[DocumentKind.INITIATIVE]]
+    public = await initiatives_public.list_public(context.session, numbers)
+    if not (entries or named or public):  # what was found is not public any more
+        return screens.no_answer(asked_text(context, asked) or "", asked, context.t)
+    return screens.offer(entries, named, asked, context.t, public)
 
 
 async def _hit(context: Context, reading: Reading) -> Screen:

@@ -13,7 +13,7 @@ from handlers.screens import initiatives_public as screens
 from handlers.screens.initiatives_public import ALL, OpenInitiatives
 from handlers.screens.screen import Screen
 from models import Initiative
-from services import commitments, initiatives, initiatives_public, supports
+from services import commitments, decisions, initiatives, initiatives_public, supports
 from services.errors import NotFound
 from services.initiatives_public import Sort
 
@@ -75,6 +75,7 @@ async def card_screen(context: Context, one: Initiative) -> Screen:
         is_own=one.author_id == citizen.id,
         is_supported=await supports.is_supporting(session, citizen, one),
         merged_into=merged_into,
+        decision=await decisions.latest_published(session, one.id),
         back=_back(context),
     )
 

@@ -10,7 +10,7 @@ from handlers.guards import command, pressed
 from handlers.screens import reports as screens
 from handlers.screens.commitments import ALL
 from handlers.screens.screen import Screen
-from services import assessments, commitments, reports
+from services import assessments, commitments, deadlines, reports
 from services.errors import NotFound
 
 
@@ -66,14 +66,16 @@ async def show_evidence(_update: Update, context: Context, press: screens.ShowEv
 
 
 async def timeline(context: Context, commitment_id: str) -> Screen:
-    """What stands under a commitment: its reports and what people say of the latest."""
+    """What stands under a commitment: silence, its reports, and what people say of the latest."""
     session = context.session
     total = await reports.count_published(session, commitment_id=commitment_id)
     found = await reports.list_published(session, commitment_id=commitment_id, limit=screens.ON_A_CARD)
     latest = found[0].id if found else 0
     tally = await assessments.tally(session, latest, minimum=context.turn.watch_minimum)
     names = await commitments.names(session, "agency")
-    return screens.timeline(commitment_id, found, total, tally, names, context.t)
+    every = await deadlines.list_silent(session, now=context.now, zone=context.turn.voices.zone)
+    overdue = [one.due_on for one in every if one.commitment_id == commitment_id]
+    return screens.timeline(commitment_id, found, total, tally, names, context.t, overdue)
 
 
 def build() -> list["BaseHandler[Update, Context, Any]"]:

@@ -1,5 +1,6 @@
 """The link and the QR code of a thing, for chats, posters and halls."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from handlers.guards import pressed
 from handlers.screens import commitments as commitment_screens
 from handlers.screens import seminars as seminar_screens
 from handlers.screens import sharing as screens
-from services import commitments, initiatives, initiatives_public, seminars
+from services import commitments, initiatives, initiatives_public, reports, seminars
 from services.errors import NotFound
 
 
@@ -32,11 +33,18 @@ async def _seminar(context: Context, key: str) -> str:
     return seminar_screens.title(await seminars.find(context.session, key), context.t)
 
 
+async def _report(context: Context, key: str) -> str:
+    report = await reports.get_public(context.session, int(key) if re.fullmatch(r"[0-9]{1,17}", key) else 0)
+    commitment = await commitments.get(context.session, report.commitment_id or "")
+    return context.t.plain("Report: {commitment}", commitment=commitment_screens.title(commitment, context.t))
+
+
 # A link's letter → the title of the thing, looked up anew: what is no longer public is no longer shared.
 SHAREABLE: dict[str, Callable[[Context, str], Awaitable[str]]] = {
     "c": _commitment,
     "i": _initiative,
     "e": _seminar,
+    "r": _report,
 }
 
 

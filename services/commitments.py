@@ -1,14 +1,27 @@
 """Commitments of the National Action Plan, and the names that go with them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from models import Agency, Commitment, CommitmentAgency, Plan, Region, Theme
-from services.errors import NotFound
+from models import (
+    Agency,
+    Citizen,
+    Commitment,
+    CommitmentAgency,
+    Completion,
+    ContentVersion,
+    Plan,
+    Region,
+    Role,
+    Theme,
+)
+from services import audit, staff
+from services.errors import DatesCrossed, NotFound
 
 _WHOLE = (selectinload(Commitment.texts), selectinload(Commitment.leads))
 _NAMED: dict[str, Any] = {"theme": Theme, "agency": Agency, "region": Region}
@@ -55,3 +68,62 @@ async def names(session: AsyncSession, what: str, *, active_only: bool = False) 
 def by_language(texts: Iterable[Any], field: str) -> dict[str, str]:
     """{language: text} from rows of a ``…_texts`` table."""
     return {text.lang.value: getattr(text, field) for text in texts}
+
+
+# --- what staff edit without a release; what was before is kept ----------------------------------------------------
+
+
+async def set_status(
+    session: AsyncSession, officer: Citizen, commitment_id: str, status: Completion | None, *, now: datetime
+) -> None:
+    """Say how far a commitment is, until a later report says otherwise. Raises NotYours, NotFound."""
+    one = await _to_edit(session, officer, commitment_id, now=now)
+    if one.status is not status:
+        _keep(session, officer, one, "status", one.status, status, now=now)
+        one.status = status
+        await session.flush()
+
+
+async def set_dates(
+    session: AsyncSession, officer: Citizen, commitment_id: str, *, starts_on: date, ends_on: date, now: datetime
+) -> None:
+    """Move a commitment's own term. Raises NotYours, NotFound, DatesCrossed."""
+    one = await _to_edit(session, officer, commitment_id, now=now)
+    if ends_on <= starts_on:
+        raise DatesCrossed
+    before = f"{one.starts_on} / {one.ends_on}" if one.starts_on and one.ends_on else None
+    if (one.starts_on, one.ends_on) != (starts_on, ends_on):
+        _keep(session, officer, one, "dates", before, f"{starts_on} / {ends_on}", now=now)
+        one.starts_on, one.ends_on = starts_on, ends_on
+        await session.flush()
+
+
+async def require_editor(session: AsyncSession, officer: Citizen, commitment_id: str, *, now: datetime) -> None:
+    """Raises NotYours unless the person may edit commitments."""
+    subject = f"commitment:{commitment_id}"[:80]
+    await staff.require(session, officer, Role.MODERATOR, action="commitment.edit", subject=subject, now=now)
+
+
+async def _to_edit(session: AsyncSession, officer: Citizen, commitment_id: str, *, now: datetime) -> Commitment:
+    await require_editor(session, officer, commitment_id, now=now)
+    found = await session.scalar(select(Commitment).where(Commitment.id == commitment_id).with_for_update())
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _keep(
+    session: AsyncSession,
+    officer: Citizen,
+    one: Commitment,
+    what: str,
+    before: str | None,
+    after: str | None,
+    *,
+    now: datetime,
+) -> None:
+    subject = f"commitment:{one.id}"
+    session.add(
+        ContentVersion(subject=f"{subject}:{what}", before=before, after=after, edited_by_id=officer.id, edited_at=now)
+    )
+    audit.note(session, officer, "commitment.edit", subject, now=now, fields=[what])

@@ -89,6 +89,21 @@ async def find_open(session: AsyncSession, deadline_id: int, *, zone: ZoneInfo) 
     return deadline
 
 
+async def list_silent(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[ReportDeadline]:
+    """Deadlines of the last year whose grace has passed and whose report has not come, the oldest first."""
+    today = now.astimezone(zone).date()
+    query = select(ReportDeadline).where(
+        ReportDeadline.is_on, ReportDeadline.due_on < today, ReportDeadline.due_on >= today - _GIVE_UP
+    )
+    found = (await session.scalars(query.order_by(ReportDeadline.due_on, ReportDeadline.id))).all()
+    return [one for one in found if told_from(one) < today and not await _has_come(session, one, zone)]
+
+
+def told_from(deadline: ReportDeadline) -> date:
+    """The last day of grace: whoever reports later has been silent."""
+    return deadline.due_on + timedelta(days=deadline.grace_days)
+
+
 async def run_due_deadlines(database: Database, *, now: datetime, zone: ZoneInfo) -> int:
     """Remind and tell whoever is to be reminded and told today. Returns how many deadlines were acted on."""
     today = now.astimezone(zone).date()
@@ -109,7 +124,6 @@ async def run_due_deadlines(database: Database, *, now: datetime, zone: ZoneInfo
 
 
 async def _act(session: AsyncSession, deadline: ReportDeadline, today: date, *, now: datetime) -> int:
-    told_from = deadline.due_on + timedelta(days=deadline.grace_days)
     if today <= deadline.due_on:
         officers = select(StaffRole.citizen_id).where(
             StaffRole.role == Role.AGENCY_OFFICER,
@@ -123,9 +137,9 @@ async def _act(session: AsyncSession, deadline: ReportDeadline, today: date, *, 
         return await notices.give(
             session, officers.distinct(), cause=cause, kind="report-due", subject=subject, now=now
         )
-    if today > told_from + LONG_OVERDUE:
+    if today > told_from(deadline) + LONG_OVERDUE:
         return await _tell(session, deadline, "long", now=now)
-    if today > told_from:
+    if today > told_from(deadline):
         return await _tell(session, deadline, "first", now=now)
     return 0
 

@@ -3,8 +3,8 @@
 import enum
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, literal, select
@@ -20,14 +20,13 @@ from models import (
     InitiativeState,
     InitiativeText,
     Question,
-    Report,
-    ReportState,
     Role,
 )
-from services import staff, workdays
+from services import deadlines, reports, staff, workdays
 from services.workdays import Mark
 
 PAGE = 6
+_MOST_REPORTS = 500
 
 
 class Kind(enum.StrEnum):
@@ -39,6 +38,7 @@ class Kind(enum.StrEnum):
     DECIDED = "d"  # decided, the decision not published
     QUESTION = "q"
     REPORT = "p"  # a report to approve
+    OVERDUE = "o"  # a report that an agency owes and has not given
     FAQ = "f"  # a drafted FAQ entry to approve
 
 
@@ -65,7 +65,8 @@ class Filter:
 
 @dataclass(frozen=True)
 class Item:
-    """One waiting thing. ``days``: working days since it began to wait."""
+    """One waiting thing. ``days``: working days since it began to wait. ``commitment_id``: what a report is, or
+    would be, about; a report has no number that means anything to people."""
 
     kind: Kind
     id: int | str
@@ -77,6 +78,7 @@ class Item:
     days: int = 0
     mark: Mark = Mark.IN_TIME
     title: str = ""
+    commitment_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ async def waiting(
         *await _initiatives(session),
         *await _questions(session),
         *await _reports(session),
+        *await _overdue(session, now=now, zone=zone),
         *await _drafted_faq(session),
     ]
     found = sorted(_passing(everything, wanted, officer_id), key=lambda one: (one.since, one.number))
@@ -129,7 +132,12 @@ async def waiting(
     shown = found[page * PAGE : (page + 1) * PAGE]
     titles = await _titles(session, shown)
     items = [
-        _dressed(one, days=calendar.days_between(one.since, now), mark=calendar.mark(one.since, now), titles=titles)
+        replace(
+            one,
+            days=calendar.days_between(one.since, now),
+            mark=calendar.mark(one.since, now),
+            title=titles.get((one.kind, one.id), ""),
+        )
         for one in shown
     ]
     return Queue(items, page, pages, len(found), dict(Counter(one.kind for one in found)), dict(marks))
@@ -146,21 +154,6 @@ def _passing(items: Iterable[Item], wanted: Filter, officer_id: int | None) -> l
         )
 
     return [one for one in items if passes(one)]
-
-
-def _dressed(one: Item, *, days: int, mark: Mark, titles: dict[tuple[Kind, int | str], str]) -> Item:
-    return Item(
-        one.kind,
-        one.id,
-        one.number,
-        one.since,
-        one.assignee_id,
-        one.theme_id,
-        one.region_id,
-        days,
-        mark,
-        titles.get((one.kind, one.id), ""),
-    )
 
 
 async def _initiatives(session: AsyncSession) -> list[Item]:
@@ -204,8 +197,27 @@ async def _questions(session: AsyncSession) -> list[Item]:
 
 
 async def _reports(session: AsyncSession) -> list[Item]:
-    query = select(Report.id, Report.external_id, Report.received_at).where(Report.state == ReportState.RECEIVED)
-    return [Item(Kind.REPORT, row.id, row.external_id[:30], row.received_at) for row in await session.execute(query)]
+    """New reports, and changes and withdrawals of published ones."""
+    return [
+        Item(
+            Kind.REPORT,
+            one.id,
+            one.external_id[:30],
+            one.received_at,
+            commitment_id=one.commitment_id or one.suggested_commitment_id,
+        )
+        for one in await reports.list_waiting(session, limit=_MOST_REPORTS)
+    ]
+
+
+async def _overdue(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[Item]:
+    """One for each commitment that is reported on too late: they wait since the morning after the grace."""
+    first: dict[str, Item] = {}
+    for one in await deadlines.list_silent(session, now=now, zone=zone):
+        since = datetime.combine(deadlines.told_from(one) + timedelta(days=1), time(), zone)
+        item = Item(Kind.OVERDUE, one.commitment_id, one.commitment_id, since, commitment_id=one.commitment_id)
+        first.setdefault(one.commitment_id, item)
+    return list(first.values())
 
 
 async def _drafted_faq(session: AsyncSession) -> list[Item]:

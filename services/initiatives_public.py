@@ -102,6 +102,15 @@ async def get(session: AsyncSession, initiative_id: int) -> Initiative:
     return found
 
 
+async def list_public(session: AsyncSession, initiative_ids: Sequence[int]) -> list[Initiative]:
+    """Those of these that the public list holds, in the order given."""
+    if not initiative_ids:
+        return []
+    query = select(Initiative).where(Initiative.id.in_(initiative_ids), is_public()).options(_TEXTS)
+    found = {one.id: one for one in await session.scalars(query)}
+    return [found[one] for one in initiative_ids if one in found]
+
+
 async def list_page(
     session: AsyncSession,
     sort: Sort = Sort.NEWEST,

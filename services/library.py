@@ -26,6 +26,7 @@ from models import (
     Notice,
     Plan,
     Role,
+    TypedQuestion,
 )
 from models.database import Database
 from services import answering, audit, notices, staff
@@ -75,14 +76,40 @@ async def draft_from_question(
     answer = next((one.text for one in reversed(thread.messages) if one.is_staff and one.text), None)
     if answer is None or await session.get(FaqCategory, category_id) is None:
         raise NotFound
-    entry_id = thread.question.number.lower()
-    known = await session.scalar(select(FaqEntry.id).where(FaqEntry.id == entry_id))
-    if known is None:
+    text = _html(answer)[:MOST_ANSWER]
+    return await _drafted(
+        session, officer, thread.question.number.lower(), category_id, thread.question.lang, text, now
+    )
+
+
+async def draft_from_typed(
+    session: AsyncSession, officer: Citizen, typed_id: int, category_id: str, *, now: datetime
+) -> FaqEntry:
+    """An empty draft for a question that people typed and got no answer to; once drafted, the same comes back.
+
+    Their words are not taken over: they may tell of somebody, and an entry is public. Raises NotYours, NotFound.
+    """
+    await _require(session, officer, "faq.draft", f"typed-question:{typed_id}", now)
+    typed = await session.get(TypedQuestion, typed_id)
+    if typed is None or typed.text is None or await session.get(FaqCategory, category_id) is None:
+        raise NotFound
+    return await _drafted(session, officer, f"t-{typed_id}", category_id, typed.lang, _MISSING, now)
+
+
+async def _drafted(
+    session: AsyncSession,
+    officer: Citizen,
+    entry_id: str,
+    category_id: str,
+    lang: Language,
+    answer: str,
+    now: datetime,
+) -> FaqEntry:
+    if await session.get(FaqEntry, entry_id) is None:
         last = await session.scalar(select(func.max(FaqEntry.position))) or 0
         session.add(FaqEntry(id=entry_id, category_id=category_id, position=last + 1))
         await session.flush()
-        text = _html(answer)[:MOST_ANSWER]
-        session.add(FaqText(entry_id=entry_id, lang=thread.question.lang, title=_MISSING, answer=text))
+        session.add(FaqText(entry_id=entry_id, lang=lang, title=_MISSING, answer=answer))
         _note(session, officer, f"faq:{entry_id}", None, None, now)
         audit.note(session, officer, "faq.draft", f"faq:{entry_id}", now=now, fields=["answer"])
         await session.flush()

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Commitment, Completion, Origin, Report, ReportState, ReportText
+from models import Commitment, Completion, ContentVersion, Origin, Report, ReportState, ReportText
 from services import notifications
 from services.sources.incoming import IncomingReport
 
@@ -70,9 +70,15 @@ async def take_back(session: AsyncSession, report: Report, *, now: datetime) -> 
 
 
 async def settle_status(session: AsyncSession, commitment_id: str) -> None:
-    """A commitment stands where its latest published report with a status says."""
+    """A commitment stands where its latest published report with a status says, or the Secretariat since."""
     commitment = await session.get_one(Commitment, commitment_id)
-    commitment.status = await session.scalar(_statuses(commitment_id).limit(1))
+    edits = select(ContentVersion).where(ContentVersion.subject == f"commitment:{commitment_id}:status")
+    edit = await session.scalar(edits.order_by(ContentVersion.id.desc()).limit(1))
+    stated = _statuses(commitment_id)
+    if edit is not None and await session.scalar(stated.where(Report.published_at > edit.edited_at).limit(1)) is None:
+        commitment.status = Completion(edit.after) if edit.after else None
+    else:
+        commitment.status = await session.scalar(stated.limit(1))
     await session.flush()
 
 

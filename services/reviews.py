@@ -77,8 +77,10 @@ async def load(session: AsyncSession, initiative_id: int, *, lock: bool = False)
     return found
 
 
-async def get(session: AsyncSession, officer: Citizen, initiative_id: int, *, now: datetime) -> Review:
-    """An initiative as staff see it. Raises NotYours or NotFound."""
+async def get(
+    session: AsyncSession, officer: Citizen, initiative_id: int, *, now: datetime, found: Sequence[int] = ()
+) -> Review:
+    """An initiative as staff see it. ``found``: what the search holds for duplicates. Raises NotYours or NotFound."""
     await require(session, officer, "initiative.review", f"initiative:{initiative_id}", now=now)
     one = await load(session, initiative_id)
     decisions = select(Decision).where(Decision.initiative_id == one.id).options(selectinload(Decision.texts))
@@ -90,7 +92,7 @@ async def get(session: AsyncSession, officer: Citizen, initiative_id: int, *, no
         (await session.scalars(decisions.order_by(Decision.position))).all(),
         (await session.scalars(asked.options(selectinload(Clarification.answers)).order_by(Clarification.id))).all(),
         (await session.scalars(notes)).all(),
-        await similar(session, one),
+        await similar(session, one, found),
         (await supports.count(session, [one.id]))[one.id],
         merged_into.number if merged_into else None,
     )
@@ -208,15 +210,21 @@ async def see_contact(session: AsyncSession, officer: Citizen, initiative_id: in
     return one
 
 
-async def similar(session: AsyncSession, one: Initiative) -> list[Initiative]:
-    """Living initiatives whose titles share many words with this one's, the most similar first."""
+async def similar(session: AsyncSession, one: Initiative, found: Sequence[int] = ()) -> list[Initiative]:
+    """Up to three living initiatives that may be duplicates: what the search found, in its order, then those whose
+    titles share many words with this one's."""
     gone = (InitiativeState.DRAFT, InitiativeState.WITHDRAWN, InitiativeState.MERGED)
     query = select(Initiative).where(Initiative.id != one.id, Initiative.state.not_in(gone))
-    latest = query.options(selectinload(Initiative.texts)).order_by(Initiative.id.desc()).limit(_COMPARED)
+    query = query.options(selectinload(Initiative.texts))
+    hits = {other.id: other for other in await session.scalars(query.where(Initiative.id.in_(found)))}
+    likely = [hits[other] for other in found if other in hits][:MOST_SIMILAR]
+    if len(likely) == MOST_SIMILAR:
+        return likely
+    latest = query.order_by(Initiative.id.desc()).limit(_COMPARED)
     mine = _outline(one)
     ranked = [(_common(mine, _outline(other)), other) for other in (await session.scalars(latest)).all()]
     close = sorted((pair for pair in ranked if pair[0] >= _SIMILAR_FROM), key=lambda pair: (-pair[0], pair[1].id))
-    return [other for _, other in close[:MOST_SIMILAR]]
+    return [*likely, *(other for _, other in close if other.id not in hits)][:MOST_SIMILAR]
 
 
 def _outline(one: Initiative) -> frozenset[str]:

@@ -69,6 +69,13 @@ async def text_of_draft(session: AsyncSession, telegram_id: int, draft_id: int) 
     return f"{draft.text.title or ''}. {_asks_for(draft)}"
 
 
+async def text_of_sent(session: AsyncSession, initiative_id: int) -> str | None:
+    """What a sent initiative asks for; None where there is no such."""
+    query = select(Initiative).where(Initiative.id == initiative_id, Initiative.state != InitiativeState.DRAFT)
+    one = await session.scalar(query.options(selectinload(Initiative.texts)))
+    return f"{one.text.title or ''}. {_asks_for(one)}" if one is not None else None
+
+
 def _asks_for(one: Initiative) -> str:
     return f"{one.text.proposal or ''} {one.text.problem or ''}".strip()
 

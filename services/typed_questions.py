@@ -1,19 +1,22 @@
 """What people typed and got no answer to, and whether answers helped: the Secretariat learns from both."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, Language, QuestionOutcome, Role, TypedQuestion
-from services import audit, faq, languages, staff
+from models.database import Database
+from services import audit, citizens, faq, languages, staff
 from services.search import group_similar
 
 MOST_KEPT = 400
 """Characters: what the search looks at."""
 MOST_GROUPED = 1000
+Groups = tuple[tuple[int, ...], ...]
 _UNANSWERED = (QuestionOutcome.NO_ANSWER, QuestionOutcome.NOT_HELPED)
 
 
@@ -79,15 +82,43 @@ async def list_own(session: AsyncSession, author: Citizen) -> Sequence[TypedQues
     return (await session.scalars(query.order_by(TypedQuestion.id))).all()
 
 
-async def list_unanswered(session: AsyncSession) -> list[list[TypedQuestion]]:
-    """Questions without an answer that helped, in groups of much the same: the largest group first.
-
-    Of the latest thousand; the rest comes up when these are settled. Takes up to seconds of the processor at
-    that number.
-    """
+def _unanswered(up_to: int | None) -> Select[TypedQuestion]:
     query = select(TypedQuestion).where(TypedQuestion.outcome.in_(_UNANSWERED))
-    latest = (await session.scalars(query.order_by(TypedQuestion.id.desc()).limit(MOST_GROUPED))).all()
-    return [[latest[place] for place in group] for group in group_similar([row.text or "" for row in latest])]
+    return query if up_to is None else query.where(TypedQuestion.id <= up_to)
+
+
+async def count_unanswered(session: AsyncSession) -> int:
+    """How many questions wait for an entry, or to be settled."""
+    return await session.scalar(select(func.count()).select_from(_unanswered(None).subquery())) or 0
+
+
+async def group_unanswered(database: Database, telegram_id: int, *, up_to: int | None = None) -> Groups:
+    """Ids of questions without an answer that helped, in groups of much the same, the largest group first; none
+    for whoever is no moderator.
+
+    Of the latest thousand, the rest comes up when these are settled. ``up_to``: as it was when this id was the
+    latest, so that a button goes on meaning what its reader saw. Takes up to seconds of a core at a thousand, in
+    a thread: no transaction may be open.
+    """
+    async with database.read() as session:
+        reader = await citizens.find(session, telegram_id)
+        if reader is None or not await staff.has_role(session, reader, Role.MODERATOR):
+            return ()
+        query = _unanswered(up_to).order_by(TypedQuestion.id.desc()).limit(MOST_GROUPED)
+        latest = [(one.id, one.text or "") for one in (await session.scalars(query)).all()]
+    grouped = await asyncio.to_thread(group_similar, [text for _, text in latest])
+    return tuple(tuple(latest[place][0] for place in group) for group in grouped)
+
+
+async def list_unanswered(
+    session: AsyncSession, moderator: Citizen, groups: Groups, *, now: datetime
+) -> list[list[TypedQuestion]]:
+    """The questions of these groups that are still unanswered, in their order. Raises NotYours."""
+    await staff.require(session, moderator, Role.MODERATOR, action="faq.unanswered", subject="typed-questions", now=now)
+    ids = [one for group in groups for one in group]
+    found = {one.id: one for one in await session.scalars(_unanswered(None).where(TypedQuestion.id.in_(ids)))}
+    known = ([found[one] for one in group if one in found] for group in groups)
+    return [group for group in known if group]
 
 
 async def settle(session: AsyncSession, moderator: Citizen, ids: Sequence[int], *, now: datetime) -> int:

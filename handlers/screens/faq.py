@@ -8,13 +8,15 @@ from markupsafe import Markup, escape
 
 from handlers.callbacks import Payload
 from handlers.screens.commitments import OpenCommitment
+from handlers.screens.initiatives_public import OpenPublic
 from handlers.screens.screen import Button, Screen, column, lines
 from handlers.screens.start import Open, menu_rows
 from handlers.screens.texts import shortened
 from locales.translator import Translator
-from models import Commitment, FaqCategory, FaqEntry
+from models import Commitment, FaqCategory, FaqEntry, Initiative
 from services.commitments import by_language
 from services.faq import fill_in
+from services.initiatives_public import text_for
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,21 @@ def answer(
     return Screen(lines(*said), (*(tuple(row) for row in rows), *menu_rows(t)))
 
 
-def offer(entries: Sequence[FaqEntry], named: Sequence[Commitment], asked: int, t: Translator) -> Screen:
-    """Several may be meant: answers, and commitments that the text names."""
+def offer(
+    entries: Sequence[FaqEntry],
+    named: Sequence[Commitment],
+    asked: int,
+    t: Translator,
+    public: Sequence[Initiative] = (),
+) -> Screen:
+    """Several may be meant: answers, commitments that the text names, published initiatives."""
     buttons = [
         *(_open(one, t) for one in entries),
         *(Button(str(t.pick(by_language(one.texts, "short"))), OpenCommitment(one.id)) for one in named),
+        *(
+            Button(f"{one.number}: {shortened(text_for(one, t.language).title or '', 40)}", OpenPublic(one.id))
+            for one in public
+        ),
         Button(t.plain("None of these: ask the Secretariat"), AskThis(asked)),
     ]
     return Screen(t("Did you mean one of these?"), (*column(buttons), *menu_rows(t)))

@@ -8,13 +8,14 @@ from markupsafe import Markup
 
 from handlers.callbacks import Payload
 from handlers.screens.collections import NewInitiative
+from handlers.screens.commitments import OpenCommitment
 from handlers.screens.initiatives import STATES
 from handlers.screens.screen import Button, Rows, Screen, column, lines
 from handlers.screens.sharing import share_rows
 from handlers.screens.start import menu_rows
 from handlers.screens.texts import pages, shortened
 from locales.translator import Translator, msg
-from models import Initiative, InitiativeState, InitiativeText
+from models import Decision, Initiative, InitiativeState, InitiativeText
 from services.initiatives_public import Page, Place, Sort, shown_state, takes_support, text_for
 
 ALL = "-"  # "no filter" in a payload
@@ -191,14 +192,16 @@ def card(
     is_own: bool,
     is_supported: bool,
     merged_into: Initiative | None = None,
+    decision: Decision | None = None,
     back: OpenInitiatives | None = None,
 ) -> Screen:
-    """A published initiative as anybody sees it: no name, no contact, no files, no undisclosed decision."""
+    """A published initiative as anybody sees it: no name, no contact, no files. ``decision``: the published one."""
     text = text_for(one, t.language)
     said = [
         Markup("<b>{}</b>\n<b>{}</b>").format(one.number, text.title),
         *(_part(text, field, label, t) for field, label in _PARTS),
         _facts(one, names, t),
+        _decided(decision, t) if decision is not None else None,
         t.plural("<b>Supported by:</b> {n} person", "<b>Supported by:</b> {n} people", supporters),
         t("This is your own initiative.") if is_own else None,
     ]
@@ -207,6 +210,8 @@ def card(
         rows.append((Button(t.plain("Withdraw my support"), SupportIt(one.id, 0)),))
     elif not is_own and takes_support(one):
         rows.append((Button(t.plain("Support"), SupportIt(one.id, 1)),))
+    if decision is not None and decision.commitment_id is not None:
+        rows.append((Button(t.plain("The commitment"), OpenCommitment(decision.commitment_id)),))
     if merged_into is not None:
         said.append(t("It was merged with {number}.", number=merged_into.number))
         rows.append((Button(t.plain("Open {number}", number=merged_into.number), OpenPublic(merged_into.id)),))
@@ -215,6 +220,20 @@ def card(
     rows += share_rows("i", one.number or "", one.number or "", t)
     rows.append((Button(t.plain("To the list"), back or OpenInitiatives()),))
     return Screen(lines(*said), (*rows, *menu_rows(t)))
+
+
+def _decided(decision: Decision, t: Translator) -> Markup:
+    """The outcome, its day, and why, in the reader's language or the nearest there is."""
+    assert decision.published_at is not None
+    head = t(
+        "<b>Decision of {day}:</b> {outcome}",
+        day=t.day(decision.published_at),
+        outcome=t.plain(STATES[InitiativeState(decision.outcome.value)]),
+    )
+    reasons = {text.lang.value: text.reason for text in decision.texts if text.reason}
+    if not reasons:
+        return head
+    return Markup("{}\n{}").format(head, t("<b>Why:</b> {reason}", reason=shortened(t.pick(reasons), _SHORT)))
 
 
 def _part(text: InitiativeText, field: str, label: str, t: Translator) -> Markup | None:

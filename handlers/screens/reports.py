@@ -10,6 +10,7 @@ from markupsafe import Markup
 from handlers.callbacks import Payload
 from handlers.screens.commitments import ALL, STATUSES, OpenCommitment, title
 from handlers.screens.screen import Attached, Button, Screen, column, lines
+from handlers.screens.sharing import Share
 from handlers.screens.start import menu_rows
 from handlers.screens.texts import pages, shortened
 from locales.translator import OWN_NAMES, Translator, msg
@@ -156,6 +157,7 @@ def _card_buttons(report: Report, text: ReportText, commitment: Commitment, t: T
     if report.evidence_url or report.files:
         buttons.append(Button(t.plain("Evidence"), ShowEvidence(report.id)))
     buttons.append(Button(t.plain("The commitment"), OpenCommitment(commitment.id)))
+    buttons.append(Button(t.plain("Link and QR code"), Share("r", str(report.id))))
     buttons.append(Button(t.plain("All reports"), OpenReports(0)))
     return buttons
 
@@ -222,13 +224,21 @@ def _line(report: Report, titles: Mapping[str, str], t: Translator) -> Markup:
 
 
 def timeline(
-    commitment_id: str, found: Sequence[Report], total: int, tally: Tally | None, names: Names, t: Translator
+    commitment_id: str,
+    found: Sequence[Report],
+    total: int,
+    tally: Tally | None,
+    names: Names,
+    t: Translator,
+    overdue: Sequence[date] = (),
 ) -> Screen:
     """What happened to a commitment, the newest first: reports with the change of status that each brought, and
-    the citizens' view of the latest."""
+    the citizens' view of the latest. ``overdue``: the days by which a report was due that has not come."""
+    late = [t("⏰ <b>Overdue:</b> the report due on {day} has not come.", day=t.day(day)) for day in overdue]
     if not found:
-        return Screen(t("<b>Latest reports:</b> none yet. Subscribe to hear when the agency reports."))
-    said = [t("<b>Timeline</b>"), *(_entry(one, names, t) for one in found[:ON_A_CARD])]
+        none = t("<b>Latest reports:</b> none yet. Subscribe to hear when the agency reports.")
+        return Screen(lines(*late, none))
+    said = [t("<b>Timeline</b>"), *late, *(_entry(one, names, t) for one in found[:ON_A_CARD])]
     if tally is not None:
         said.append(view_words(tally, t))
     newest = Button(t.plain("Open the latest report"), OpenReport(found[0].id))

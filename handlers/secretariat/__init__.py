@@ -19,7 +19,9 @@ from handlers.secretariat import (
     reviews,
     stats,
     team,
+    terms,
     typing,
+    unanswered,
     wording,
 )
 
@@ -29,8 +31,10 @@ _PARTS = (
     clarifying,
     deciding,
     questions,
+    unanswered,
     wording,
     library,
+    terms,
     team,
     stats,
     exports,

@@ -22,7 +22,7 @@ async def show(context: Context, thing: Thing, thing_id: int, *, note: Markup | 
 
 async def show_initiative(context: Context, initiative_id: int, *, note: Markup | None = None) -> None:
     session, officer = context.session, context.citizen
-    review = await reviews.get(session, officer, initiative_id, now=context.now)
+    review = await reviews.get(session, officer, initiative_id, now=context.now, found=context.turn.similar)
     known = dict(await tasks.reviewers(session))
     context.show(screens.card(review, SHOWN, await all_names(context), known, officer.id, context.t, note))
 

@@ -7,12 +7,13 @@ from telegram.ext import BaseHandler
 
 from handlers.context import Context
 from handlers.guards import command, pressed
+from handlers.screens.report_form import numbered_titles
 from handlers.screens.secretariat import desk as screens
 from handlers.screens.secretariat.desk import Axis, Door, ShowQueue
 from handlers.screens.secretariat.words import OpenDesk, ToggleMorningList
 from handlers.secretariat import cards
 from handlers.secretariat.typing import Step, done
-from services import commitments, desk, morning, tasks, team
+from services import commitments, desk, morning, tasks, team, typed_questions
 
 
 async def open_all(update: Update, context: Context) -> Step:
@@ -46,8 +47,10 @@ async def _show(update: Update, context: Context, view: ShowQueue) -> Step:
         await team.learn_name(session, officer, update.effective_user.first_name)
     known = dict(await tasks.reviewers(session))
     wants_list = officer.wants_morning_list
+    titles = numbered_titles(await commitments.list_all(session), context.t)
+    unanswered = await typed_questions.count_unanswered(session)
     context.show(
-        screens.queue(found, view, themes, regions, known, officer.id, context.t).with_rows(
+        screens.queue(found, view, themes, regions, known, officer.id, context.t, titles, unanswered).with_rows(
             screens.morning_row(context.t, wants_list=wants_list)
         )
     )

@@ -35,10 +35,10 @@ async def list_faq(_update: Update, context: Context, press: screens.ListFaq) ->
 
 
 async def open_entry(_update: Update, context: Context, press: OpenFaqDraft) -> Step:
-    return await _show_entry(context, press.id)
+    return await show_entry(context, press.id)
 
 
-async def _show_entry(context: Context, entry_id: str) -> Step:
+async def show_entry(context: Context, entry_id: str) -> Step:
     session, officer = context.session, context.citizen
     entry = await library.get_entry(session, officer, entry_id, now=context.now)
     versions = await library.history(session, officer, f"faq:{entry_id}", now=context.now)
@@ -66,7 +66,7 @@ async def take_entry(update: Update, context: Context, about: dict[str, Any]) ->
         now=context.now,
     )
     context.turn.is_content_changed = entry.published_at is not None
-    return await _show_entry(context, entry.id)
+    return await show_entry(context, entry.id)
 
 
 async def set_published(_update: Update, context: Context, press: screens.SetFaqPublished) -> Step:
@@ -74,7 +74,7 @@ async def set_published(_update: Update, context: Context, press: screens.SetFaq
     await act(context.session, context.citizen, press.id, now=context.now)
     context.turn.is_content_changed = True
     context.toast(context.t.plain("Published: the search finds it now.") if press.on == 1 else context.t.plain("Done."))
-    return await _show_entry(context, press.id)
+    return await show_entry(context, press.id)
 
 
 async def make_faq(_update: Update, context: Context, press: screens.MakeFaq) -> Step:
@@ -86,7 +86,7 @@ async def make_faq(_update: Update, context: Context, press: screens.MakeFaq) ->
     entry = await library.draft_from_question(
         context.session, context.citizen, press.id, press.category, now=context.now
     )
-    return await _show_entry(context, entry.id)
+    return await show_entry(context, entry.id)
 
 
 async def list_facts(_update: Update, context: Context, _press: screens.ListFacts) -> Step:

@@ -57,7 +57,8 @@ async def show_contact(_update: Update, context: Context, press: screens.ShowCon
 
 
 async def merge(_update: Update, context: Context, press: screens.Merge) -> Step:
-    review = await reviews.get(context.session, context.citizen, press.id, now=context.now)
+    similar = context.turn.similar
+    review = await reviews.get(context.session, context.citizen, press.id, now=context.now, found=similar)
     context.show(screens.merging(review, context.t))
     return expect(context, "merge", id=press.id)
 

@@ -2,7 +2,11 @@
 
 from telegram import BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
+from handlers.screens.secretariat.words import commands as staff_commands
+from locales.translator import LANGUAGES, Voices
+from models import Role
 from tests.bot.test_worker import in_english
+from tests.conftest import ZONE
 
 LIMITS = {"name": 64, "description": 512, "short_description": 120}  # characters (Bot API, setMyName and others)
 
@@ -68,3 +72,12 @@ async def test_who_chose_the_language_of_their_app_gets_no_list_of_their_own(par
     await ben.taps("English")
     await telegram.quiet()
     assert not await parts.application.bot.get_my_commands(BotCommandScopeChat(ben.id))
+
+
+def test_officers_and_moderators_find_their_reports_in_their_own_list():
+    for t in (Voices(ZONE)[language] for language in LANGUAGES):
+        listed = {role: [name for name, _ in staff_commands(t, role)] for role in (None, *Role)}
+        assert listed[Role.AGENCY_OFFICER] == ["report"]
+        assert "publish" in listed[Role.MODERATOR]
+        assert "publish" in listed[Role.ADMINISTRATOR]
+        assert listed[None] == []

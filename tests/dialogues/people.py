@@ -5,8 +5,9 @@ import asyncio
 from sqlalchemy import func, select
 
 from bot.playground.persona import Persona
-from models import InboxState, InboxUpdate
+from models import InboxState, InboxUpdate, Role
 from tests.dialogues.conftest import Running
+from tests.reporting import appoint
 
 OWN_NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 
@@ -29,3 +30,11 @@ async def handled(bot: Running) -> None:
                 return
         await asyncio.sleep(0.05)
     raise AssertionError("updates are left open")
+
+
+async def appointed(bot: Running, name: str, language: str, role: Role, agency: str | None = None) -> Persona:
+    """Someone who has chosen a language and holds a role."""
+    person = await arrived(bot, name, language)
+    await bot.telegram.quiet()
+    await appoint(bot.parts.database, person.id, role, agency)
+    return person

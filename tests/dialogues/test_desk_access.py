@@ -195,7 +195,7 @@ async def test_a_role_taken_away_stops_the_buttons_and_texts_that_were_begun(off
         await team.revoke_role(session, chief, held.id, now=utc_now())
     before = await tables(office)
     await nurlan.says("Буга шашылыш жооп керек")
-    await nurlan.sees("жеткиликтүү эмес")
+    await nurlan.sees("уруксатыңыз жок")
     after = await tables(office)
     assert [name for name in before if before[name] != after[name]] == []
 

@@ -124,7 +124,7 @@ async def test_the_staff_group_gets_a_card_without_anything_personal(telegram: S
         assert not any("Токтосунова" in text or "Айыл өкмөтү" in text for text in posted)
 
         await owner.taps("Ишке алуу", chat=group)
-        assert "жеткиликтүү эмес" in await owner.toast()
+        assert "уруксатыңыз жок" in await owner.toast()
         async with office.parts.database.read() as session:
             card = await session.scalar(select(StaffCard).where(StaffCard.subject == f"question:{question.id}"))
             assert card is not None

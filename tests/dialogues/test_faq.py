@@ -11,9 +11,12 @@ from models import Question, QuestionOutcome, TypedQuestion
 from services import citizens, questions
 from services.clock import day_of
 from services.errors import LimitReached, TextTooLong, TextTooShort
+from services.search import Decision, DecisionKind, DocumentKind, Hit
 from tests.conftest import ZONE
 from tests.dialogues.conftest import Running, in_kyrgyz
+from tests.dialogues.test_similar import THEIRS
 from tests.dialogues.words import KNOWN, UNKNOWN, name_of, on_phone, still_shows
+from tests.initiatives import initiative
 
 
 async def test_every_category_opens_and_an_entry_answers(bot: Running, aizada: Persona, t: Translator) -> None:
@@ -144,3 +147,18 @@ async def test_ten_questions_a_day_and_then_the_bot_still_answers(bot: Running, 
     await aizada.says("/ask")
     await aizada.says("Эртеси күнү кайра сураса болот")
     await aizada.sees("-00011")
+
+
+async def test_a_published_initiative_that_may_be_meant_gets_a_button_and_no_other_does(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    async with bot.begin() as session:
+        shown = await initiative(session, "KG-2026-00001", **THEIRS)
+        unpublished = await initiative(session, "KG-2026-00002", published_at=None, **THEIRS)
+    hits = tuple(Hit(DocumentKind.INITIATIVE, str(one.id), 0.5) for one in (unpublished, shown))
+    bot.parts.answers.index.ask = lambda *_: Decision(DecisionKind.OFFER, hits, ())  # type: ignore[method-assign]
+    await aizada.says("мектеп автобусу")
+    offered = await aizada.sees(t.plain("Did you mean one of these?"))
+    assert not [label for label in offered.labels if "KG-2026-00002" in label]
+    await aizada.taps(next(label for label in offered.labels if "KG-2026-00001" in label))
+    await aizada.sees(THEIRS["proposal"])

@@ -2,11 +2,13 @@
 
 import pytest
 
-from models import Citizen, Initiative, InitiativeState, Language
+from models import Citizen, Initiative, InitiativeState, Language, Outcome, Role
+from services import decisions
 from tests.conftest import START
 from tests.dialogues.conftest import Running
 from tests.dialogues.people import arrived
 from tests.initiatives import initiative
+from tests.reporting import member
 
 SECRET = {"name": "Асан Усонов", "contact": "+996 555 123456"}
 
@@ -144,3 +146,27 @@ async def test_a_commitment_and_an_initiative_are_shared_as_link_and_picture(bot
     await anna.follows_link("c_open-data-policy")
     await anna.taps("Ссылка и QR-код")
     await anna.sees("start=c_open-data-policy")
+
+
+@pytest.mark.parametrize(
+    ("language", "refused", "why"),
+    [("ky", "Четке кагылды", "Буга чейин аткарылган."), ("ru", "Отклонена", "Это уже сделано раньше.")],
+)
+async def test_the_card_shows_the_published_decision_with_its_reason_and_no_other(
+    bot: Running, language: str, refused: str, why: str
+) -> None:
+    await plant(bot)
+    reasons = {Language.KY: "Буга чейин аткарылган.", Language.RU: "Это уже сделано раньше."}
+    async with bot.begin() as session:
+        chief = await member(session, 999, Role.MODERATOR)
+        written = await decisions.decide(session, chief, 1, Outcome.REJECTED, reasons=reasons, now=START)
+    person = await arrived(bot, "Айзада", language)
+    await person.follows_link("i_KG-2026-00001")
+    card = await person.sees("KG-2026-00001")
+    assert refused not in card.text
+    assert why not in card.text
+    async with bot.begin() as session:
+        chief = await session.get_one(Citizen, chief.id)
+        await decisions.publish(session, chief, written.id, now=START)
+    await person.follows_link("i_KG-2026-00001")
+    await person.sees(refused, why)

@@ -9,11 +9,14 @@ from models import AuditEntry, Citizen, Initiative, InitiativeState, Language, N
 from models.database import Database
 from services import (
     clarifications,
+    deadlines,
     decisions,
     desk,
     initiatives,
+    matching,
     morning,
     privacy,
+    reports,
     reviews,
     staffroom,
     tasks,
@@ -30,9 +33,12 @@ from services.errors import (
     ReasonNeeded,
     TakenByAnother,
 )
+from services.sources import receiving
 from services.tasks import Thing
 from services.workdays import Calendar, Mark
 from tests.conftest import START, ZONE
+from tests.following import BODY, REGISTER
+from tests.reporting import said
 from tests.services.office import TITLES, officer, person, sent
 
 REASON = {Language.KY: "Буга чейин аткарылган иш экен.", Language.RU: "Это уже сделано раньше."}
@@ -58,6 +64,27 @@ class TestQueue:
             mine = await desk.queue(session, who, Filter(whose=Whose.MINE), now=START, zone=ZONE)
             free = await desk.queue(session, who, Filter(whose=Whose.FREE), now=START, zone=ZONE)
             assert ([one.id for one in mine.items], free.total) == ([ids[0]], 2)
+
+    async def test_reports_to_approve_their_changes_and_silence_wait_too(self, database: Database) -> None:
+        today = START.astimezone(ZONE).date()
+        async with database.begin() as session:
+            who = await officer(session, 1)
+            register = await matching.register(session)
+            for source, is_trusted in (("ministry", False), ("feed", True)):
+                origin = receiving.Origin(source, agency_id=BODY, is_trusted=is_trusted)
+                await receiving.receive(session, origin, [said()], register, now=START)
+            feed = await receiving.find(session, "feed", "2026-q3")
+            assert feed is not None
+            feed.pending = reports.GONE
+            await deadlines.set_deadline(session, who, "budget-process", due_on=today, today=today, now=START)
+            found = await desk.queue(session, who, Filter(), now=START, zone=ZONE)
+            assert found.counts == {Kind.REPORT: 2}
+            assert {one.commitment_id for one in found.items} == {REGISTER}
+            late = START + timedelta(days=deadlines.USUAL_GRACE_DAYS + 1)
+            found = await desk.queue(session, who, Filter(kinds=frozenset({Kind.OVERDUE})), now=late, zone=ZONE)
+            assert [one.id for one in found.items] == ["budget-process"]
+            await deadlines.switch(session, who, "budget-process", on=False, now=late)
+            assert (await desk.queue(session, who, Filter(), now=late, zone=ZONE)).counts == {Kind.REPORT: 2}
 
     async def test_a_page_beyond_the_end_is_the_last_one(self, database: Database) -> None:
         async with database.begin() as session:

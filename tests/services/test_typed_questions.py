@@ -5,10 +5,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, QuestionOutcome, Role, StaffRole, TypedQuestion
+from models.database import Database
 from services import privacy, typed_questions
 from services.errors import NotFound, NotYours
 from services.typed_questions import Usefulness
 from tests.conftest import START
+from tests.reporting import member, person
 
 ENTRY = "forum"
 
@@ -51,15 +53,33 @@ class TestFeedback:
 
 
 class TestUnanswered:
-    async def test_are_listed_in_groups_the_largest_first(self, session, aizada, bolot):
+    async def test_are_grouped_for_moderators_the_largest_group_first(self, database: Database):
         texts = ["айлыгым качан түшөт", "аба ырайы кандай", "aylygym kachan tushot", "айлыгым качан тушот?"]
-        for number, text in enumerate(texts):
-            author = bolot if number % 2 else aizada
-            await typed_questions.note_unanswered(session, author, text, inbox_id=number, now=START)
-        await said(session, aizada, 50, helped=True)
-        groups = await typed_questions.list_unanswered(session)
+        async with database.begin() as session:
+            moderator = await member(session, 71, Role.MODERATOR)
+            aizada, bolot = await person(session, 72), await person(session, 73)
+            for number, text in enumerate(texts):
+                author = bolot if number % 2 else aizada
+                await typed_questions.note_unanswered(session, author, text, inbox_id=number, now=START)
+            await said(session, aizada, 50, helped=True)
+        groups = await typed_questions.group_unanswered(database, 71)
         assert [len(group) for group in groups] == [3, 1]
-        assert groups[1][0].text == "аба ырайы кандай"
+        assert await typed_questions.group_unanswered(database, 72) == ()
+        async with database.begin() as session:
+            last = max(max(group) for group in groups)
+            await typed_questions.note_unanswered(session, aizada, "айлыгым качан түшөт", inbox_id=60, now=START)
+        assert await typed_questions.group_unanswered(database, 71, up_to=last) == groups
+        assert [len(group) for group in await typed_questions.group_unanswered(database, 71)] == [4, 1]
+        async with database.begin() as session:
+            moderator = await session.get_one(Citizen, moderator.id)
+            found = await typed_questions.list_unanswered(session, moderator, groups, now=START)
+            assert [one.text for one in found[1]] == ["аба ырайы кандай"]
+            await typed_questions.settle(session, moderator, groups[0], now=START)
+            assert len(await typed_questions.list_unanswered(session, moderator, groups, now=START)) == 1
+            assert await typed_questions.count_unanswered(session) == 2
+            reader = await session.get_one(Citizen, aizada.id)
+            with pytest.raises(NotYours):
+                await typed_questions.list_unanswered(session, reader, groups, now=START)
 
     async def test_a_long_text_is_cut(self, session, aizada):
         await typed_questions.note_unanswered(session, aizada, "ө" * 4000, inbox_id=1, now=START)

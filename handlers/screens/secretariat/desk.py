@@ -3,19 +3,23 @@
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import ClassVar
 
 from markupsafe import Markup
 
 from handlers.callbacks import Payload
+from handlers.screens.publishing import OpenAnswers, OpenForDecision
 from handlers.screens.screen import Button, Rows, Screen, column, lines
 from handlers.screens.secretariat.words import (
     KINDS,
     MARKS,
     WHOSE,
     Colleagues,
+    ListUnanswered,
     OpenFaqDraft,
     OpenLibrary,
+    OpenTerms,
     ToggleMorningList,
     colleague,
     desk_rows,
@@ -27,6 +31,7 @@ from services.tasks import Thing
 from services.workdays import Mark
 
 Names = Mapping[str, Mapping[str, str]]  # id → language → name
+_NOBODYS = frozenset({Kind.REPORT, Kind.OVERDUE, Kind.FAQ})  # whoever has time does these
 
 
 class Door(enum.StrEnum):
@@ -112,9 +117,18 @@ class HandOver(Payload):
 
 
 def queue(
-    found: Queue, view: ShowQueue, themes: Names, regions: Names, known: Colleagues, me: int, t: Translator
+    found: Queue,
+    view: ShowQueue,
+    themes: Names,
+    regions: Names,
+    known: Colleagues,
+    me: int,
+    t: Translator,
+    titles: Mapping[str, str] = MappingProxyType({}),
+    unanswered: int = 0,
 ) -> Screen:
-    """One page of the queue."""
+    """One page of the queue. ``titles``: commitment id → its number and short title. ``unanswered``: how many typed
+    questions the bot had no answer to."""
     head = t("<b>The desk</b> · waiting: {n}", n=found.total)
     counts = Markup("\n").join(
         t("{kind}: {n}", kind=t.plain(KINDS[kind]), n=found.counts[kind]) for kind in Kind if found.counts.get(kind)
@@ -129,39 +143,59 @@ def queue(
         counts,
         Markup(" · ").join(late),
         _filter_words(view, themes, regions, t),
-        *(_line(one, known, me, t) for one in found.items),
+        *(_line(one, titles, known, me, t) for one in found.items),
     ]
     if not found.total:
         said.append(t("Nothing waits here."))
     if found.pages > 1:
         said.append(t("Page {page} of {pages}", page=found.page + 1, pages=found.pages))
-    return Screen(lines(*said), (*_items(found.items, t), *_pages(found, view, t), *_filters(view, t)))
-
-
-def _line(one: Item, known: Colleagues, me: int, t: Translator) -> Markup:
-    whose = t.plain("you") if one.assignee_id == me else colleague(one.assignee_id, known, t)
-    said = t(
-        "<b>{number}</b> · {kind} · working days waited: {days} ({mark}) · task of: {whose}",
-        number=one.number,
-        kind=t.plain(KINDS[one.kind]),
-        days=one.days,
-        mark=t.plain(MARKS[one.mark]),
-        whose=whose,
+    return Screen(
+        lines(*said), (*_items(found.items, titles, t), *_pages(found, view, t), *_filters(view, unanswered, t))
     )
+
+
+def _line(one: Item, titles: Mapping[str, str], known: Colleagues, me: int, t: Translator) -> Markup:
+    words = {
+        "number": _name(one, titles, t),
+        "kind": t.plain(KINDS[one.kind]),
+        "days": one.days,
+        "mark": t.plain(MARKS[one.mark]),
+    }
+    if one.kind in _NOBODYS:
+        return t("<b>{number}</b> · {kind} · working days waited: {days} ({mark})", **words)
+    whose = t.plain("you") if one.assignee_id == me else colleague(one.assignee_id, known, t)
+    said = t("<b>{number}</b> · {kind} · working days waited: {days} ({mark}) · task of: {whose}", **words, whose=whose)
     return Markup("{}\n{}").format(said, shortened(one.title, 90)) if one.title else said
 
 
-def _items(items: Sequence[Item], t: Translator) -> Rows:
+def _name(one: Item, titles: Mapping[str, str], t: Translator) -> str:
+    if one.kind is Kind.REPORT:
+        about = titles.get(one.commitment_id or "") or one.number
+        return t.plain("Report of {day}: {commitment}", day=t.day(one.since), commitment=about)
+    return titles.get(one.commitment_id or "") or one.number
+
+
+def _items(items: Sequence[Item], titles: Mapping[str, str], t: Translator) -> Rows:
     buttons = []
     for one in items:
-        if one.kind is Kind.FAQ:
-            buttons.append(Button(one.number, OpenFaqDraft(str(one.id))))
-        if one.kind in {Kind.REPORT, Kind.FAQ} or not isinstance(one.id, int):
-            continue
-        thing = Thing.QUESTION if one.kind is Kind.QUESTION else Thing.INITIATIVE
-        label = one.number if one.mark is Mark.IN_TIME else f"{one.number} · {t.plain(MARKS[one.mark])}"
-        buttons.append(Button(label, OpenTask(thing, one.id)))
+        name = shortened(_name(one, titles, t), 60)
+        label = name if one.mark is Mark.IN_TIME else f"{name} · {t.plain(MARKS[one.mark])}"
+        buttons.append(Button(label, _door_to(one)))
     return column(buttons)
+
+
+def _door_to(one: Item) -> Payload:
+    match one.kind:
+        case Kind.FAQ:
+            return OpenFaqDraft(str(one.id))
+        case Kind.OVERDUE:
+            return OpenTerms(str(one.id))
+        case Kind.REPORT:
+            return OpenForDecision(int(one.id))
+        case Kind.QUESTION:
+            return OpenTask(Thing.QUESTION, int(one.id))
+        case _:
+            return OpenTask(Thing.INITIATIVE, int(one.id))
 
 
 def _pages(found: Queue, view: ShowQueue, t: Translator) -> Rows:
@@ -173,7 +207,7 @@ def _pages(found: Queue, view: ShowQueue, t: Translator) -> Rows:
     return (tuple(turning),) if turning else ()
 
 
-def _filters(view: ShowQueue, t: Translator) -> Rows:
+def _filters(view: ShowQueue, unanswered: int, t: Translator) -> Rows:
     order = list(Whose)
     following = order[(order.index(view.whose) + 1) % len(order)]
     whose = t.plain("Show: {whose}", whose=t.plain(WHOSE[following]))
@@ -187,6 +221,11 @@ def _filters(view: ShowQueue, t: Translator) -> Rows:
         rows = (*rows, tuple(filters))
     if view != ShowQueue(view.door):
         rows = (*rows, (Button(t.plain("Clear the filters"), ShowQueue(view.door)),))
+    if unanswered and view.door is not Door.INITIATIVES:
+        label = t.plain("Questions without an answer: {n}", n=unanswered)
+        rows = (*rows, (Button(label, ListUnanswered(0)),))
+    if view.door is Door.ALL:
+        rows = (*rows, (Button(t.plain("What citizens answered"), OpenAnswers(0)),))
     return (
         *rows,
         (Button(t.plain("Refresh"), replace(view, page=0)), Button(t.plain("Texts"), OpenLibrary())),

@@ -1,6 +1,6 @@
 """What staff edit without a release: FAQ entries, facts, collections."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Screen, column, lines
 from handlers.screens.secretariat.wording import ListWordings
-from handlers.screens.secretariat.words import Colleagues, OpenFaqDraft, OpenLibrary, colleague, desk_rows
+from handlers.screens.secretariat.words import Colleagues, ListTerms, OpenFaqDraft, OpenLibrary, colleague, desk_rows
 from handlers.screens.texts import shortened
 from locales.translator import OWN_NAMES, Translator
 from models import Campaign, ContentVersion, FaqCategory, FaqEntry, Language, Plan
@@ -103,6 +103,7 @@ def library(t: Translator) -> Screen:
                 [
                     Button(t.plain("Frequently asked questions"), ListFaq("-")),
                     Button(t.plain("Facts and contacts"), ListFacts()),
+                    Button(t.plain("Commitments: status, dates, reports due"), ListTerms(0)),
                     Button(t.plain("Collections of initiatives"), ListCampaigns()),
                     Button(t.plain("Wordings for reasons"), ListWordings()),
                 ]
@@ -116,10 +117,14 @@ def _back(t: Translator) -> Button:
     return Button(t.plain("To the texts"), OpenLibrary())
 
 
-def categories(found: Sequence[FaqCategory], t: Translator, *, of_question: int = 0) -> Screen:
-    """Every category, to list its entries or to put a draft into it."""
+def categories(
+    found: Sequence[FaqCategory], t: Translator, *, of_question: int = 0, make: Callable[[str], Payload] | None = None
+) -> Screen:
+    """Every category, to list its entries or to put a draft into it: one from a question, or what ``make`` makes."""
 
     def press(category: str) -> Payload:
+        if make is not None:
+            return make(category)
         return MakeFaq(of_question, category) if of_question else ListFaq(category)
 
     buttons = [Button(str(t.pick(by_language(one.texts, "name"))), press(one.id)) for one in found]
@@ -160,12 +165,12 @@ def entry(one: FaqEntry, versions: Sequence[ContentVersion], known: Colleagues, 
     ]
     act = t.plain("Take it off") if one.published_at else t.plain("Approve and publish")
     return Screen(
-        lines(head, *said, need if missing else None, _versions(versions, known, t)),
+        lines(head, *said, need if missing else None, versions_words(versions, known, t)),
         (*rows, *column([Button(act, SetFaqPublished(one.id, 0 if one.published_at else 1)), _back(t)])),
     )
 
 
-def _versions(versions: Sequence[ContentVersion], known: Colleagues, t: Translator) -> Markup | None:
+def versions_words(versions: Sequence[ContentVersion], known: Colleagues, t: Translator) -> Markup | None:
     if not versions:
         return None
     said = [
@@ -204,7 +209,7 @@ def fact(
 ) -> Screen:
     said = [Markup("<b>{}</b>: {}").format(OWN_NAMES[lang], values.get(lang, "—")) for lang in Language]
     buttons = [Button(t.plain("Change: {field}", field=OWN_NAMES[lang]), EditFact(key, lang)) for lang in Language]
-    text = lines(Markup("<b>{}</b>").format(key), Markup("\n").join(said), _versions(versions, known, t))
+    text = lines(Markup("<b>{}</b>").format(key), Markup("\n").join(said), versions_words(versions, known, t))
     return Screen(text, column([*buttons, Button(t.plain("Back"), ListFacts())]))
 
 

@@ -118,6 +118,7 @@ def card(
             t("<b>{number}</b> · {state}", number=one.number, state=_state(one, t)),
             public.summary(one, short, names, t),
             _standing(review, known, t),
+            _similar(review, t),
             _history(review, t),
         )
     return Screen(text, _rows(review, me, t))
@@ -150,9 +151,15 @@ def _similar(review: Review, t: Translator) -> Markup | None:
     if not review.similar:
         return None
     found = [
-        t("{number}: {title}", number=one.number, title=shortened(one.text.title or "", 80)) for one in review.similar
+        t(
+            "{number}, {state}: {title}",
+            number=one.number,
+            state=_state(one, t),
+            title=shortened(one.text.title or "", 80),
+        )
+        for one in review.similar
     ]
-    return lines(t("<b>Similar ones</b>"), Markup("\n").join(found))
+    return lines(t("<b>Likely duplicates</b>"), Markup("\n").join(found))
 
 
 def _history(review: Review, t: Translator) -> Markup:
@@ -187,6 +194,10 @@ def _rows(review: Review, me: int, t: Translator) -> Rows:
     if one.is_undecided:
         rows = task_rows(Thing.INITIATIVE, one.id, one.assignee_id, me, t)
     buttons = [Button(t.plain("Read in full, with the files"), ReadInitiative(one.id))]
+    buttons += [
+        Button(t.plain("Look at {number}", number=other.number), OpenTask(Thing.INITIATIVE, other.id))
+        for other in review.similar
+    ]
     if one.state in {InitiativeState.SUBMITTED, InitiativeState.UNDER_REVIEW}:
         buttons.append(Button(t.plain("Ask the author to clarify"), Clarify(one.id, 0)))
     if one.published_at is not None:

@@ -19,6 +19,7 @@ KINDS = {
     Kind.DECIDED: msg("Decisions to publish"),
     Kind.QUESTION: msg("Questions"),
     Kind.REPORT: msg("Reports to approve"),
+    Kind.OVERDUE: msg("Overdue reports"),
     Kind.FAQ: msg("Drafted answers to approve"),
 }
 # The colour helps the eye; the word beside it says the same.
@@ -82,6 +83,30 @@ class OpenExports(Payload):
     prefix: ClassVar[str] = "xo"
 
 
+@dataclass(frozen=True)
+class ListTerms(Payload):
+    """The commitments, to change their status, dates and deadlines of reports."""
+
+    prefix: ClassVar[str] = "tz"
+    page: int
+
+
+@dataclass(frozen=True)
+class OpenTerms(Payload):
+    """A commitment's status, dates and deadlines of reports."""
+
+    prefix: ClassVar[str] = "to"
+    id: str
+
+
+@dataclass(frozen=True)
+class ListUnanswered(Payload):
+    """What people typed and the search had no answer to, in groups of much the same."""
+
+    prefix: ClassVar[str] = "un"
+    page: int
+
+
 def desk_rows(t: Translator) -> Rows:
     return ((Button(t.plain("To the desk"), OpenDesk()),),)
 
@@ -102,7 +127,10 @@ def commands(t: Translator, role: str | None) -> list[tuple[str, str]]:
             ("review", t.plain("Initiatives to review")),
             ("questions", t.plain("Questions to answer")),
             ("seminars", t.plain("Seminars: announce, attendance, minutes")),
+            ("publish", t.plain("Reports to approve")),
         ]
+    if role == Role.AGENCY_OFFICER:
+        found.append(("report", t.plain("Report on a commitment")))
     if role in {Role.ADMINISTRATOR, Role.MODERATOR, Role.ANNOUNCER}:
         found.append(("stats", t.plain("Numbers and charts")))
     if role in {Role.ADMINISTRATOR, Role.MODERATOR}:
