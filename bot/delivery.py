@@ -21,7 +21,7 @@ from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
 from bot.election import StillElected, elected
-from bot.outcomes import Known, judged
+from bot.outcomes import Known, handed_back, judged
 from bot.pacing import Lane, Pacing
 from bot.rounds import Ready, Rounds
 from bot.sending import Sender
@@ -254,7 +254,7 @@ class Delivery:
             if going.is_called:
                 self._known.append(Known(Outcome(message.id, MessageState.UNKNOWN, "stopped while it was being sent")))
             else:
-                self._known.append(Known(handed_back(ready, is_begun=True)))
+                self._known.append(Known(handed_back(message, is_begun=True)))
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, the message must not stay "sending"
             known = judged(error, message, is_called=going.is_called, now=self._clock())
@@ -294,12 +294,7 @@ class Delivery:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         for queue in self._ready.values():
-            self._known += [Known(handed_back(one, is_begun=False)) for one in queue]
+            self._known += [Known(handed_back(one.message, is_begun=False)) for one in queue]
             queue.clear()
         if self._known:
             await self._commit([])
-
-
-def handed_back(ready: Ready, *, is_begun: bool) -> Outcome:
-    """Nobody has sent it: it is due as before, and a try that was counted beforehand does not count."""
-    return Outcome(ready.message.id, MessageState.OPEN, due_at=ready.message.due_at, is_attempt=not is_begun)

@@ -62,6 +62,11 @@ def judged(error: Exception, message: Claimed, *, is_called: bool, now: datetime
             return Known(Outcome(message.id, state, type(error).__name__))
 
 
+def handed_back(message: Claimed, *, is_begun: bool) -> Outcome:
+    """Nobody has sent it: it is due as before, and a try that was counted beforehand does not count."""
+    return Outcome(message.id, MessageState.OPEN, due_at=message.due_at, is_attempt=not is_begun)
+
+
 def _again(message: Claimed, now: datetime) -> Known:
     attempts = message.attempts + 1
     if attempts >= MOST_ATTEMPTS:
