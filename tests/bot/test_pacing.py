@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from telegram.ext import ExtBot
-from virtual_time import Telegram, in_virtual_time, most_within, new_pacing, now
 
 from bot.pacing import Lane, Pacing, Paused
 from bot.pacing.budget import Budget
 from bot.request import AiohttpRequest, is_known_unsent, retry_after_seconds
+from tests.bot.virtual_time import Telegram, in_virtual_time, most_within, new_pacing, now
 
 
 class TestReplies:

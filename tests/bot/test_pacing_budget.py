@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from virtual_time import Telegram, in_virtual_time, most_within, new_pacing, now
 
 from bot.pacing import Lane, Paused
 from bot.pacing.budget import Budget
 from bot.pacing.chats import Chats
 from bot.request import FloodWait
+from tests.bot.virtual_time import Telegram, in_virtual_time, most_within, new_pacing, now
 
 
 class TestBudget:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from telegram.error import RetryAfter
-from virtual_time import Telegram, in_virtual_time, new_pacing, now
 
 from bot.pacing import Lane, Paused
 from bot.pacing.budget import Budget
 from bot.pacing.lanes import read_call
 from bot.request import FloodWait, retry_after_seconds
+from tests.bot.virtual_time import Telegram, in_virtual_time, new_pacing, now
 
 
 class TestRefusals:

@@ -8,7 +8,15 @@ import traceback
 from collections.abc import AsyncIterator
 
 import pytest
-from misbehaving import (
+from telegram import Bot
+
+from bot.request import (
+    AiohttpRequest,
+    AnswerTimedOut,
+    NotSent,
+    TimeLimits,
+)
+from tests.bot.misbehaving import (
     FAST,
     OK,
     TOKEN,
@@ -20,14 +28,6 @@ from misbehaving import (
     parameters,
     serving,
     then,
-)
-from telegram import Bot
-
-from bot.request import (
-    AiohttpRequest,
-    AnswerTimedOut,
-    NotSent,
-    TimeLimits,
 )
 
 

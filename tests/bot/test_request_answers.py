@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from misbehaving import FAST, Behaviour, Server, answering, failure, refusing, serving
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -26,6 +25,7 @@ from bot.request import (
     retry_after_seconds,
 )
 from bot.request.answers import judged
+from tests.bot.misbehaving import FAST, Behaviour, Server, answering, failure, refusing, serving
 
 
 @pytest.fixture

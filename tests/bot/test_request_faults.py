@@ -6,17 +6,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from misbehaving import (
-    FAST,
-    TOKEN,
-    Behaviour,
-    Server,
-    answering,
-    failure,
-    free_port,
-    serving,
-    then,
-)
 from telegram.error import (
     NetworkError,
     TimedOut,
@@ -32,6 +21,17 @@ from bot.request import (
     TimeLimits,
     is_known_unsent,
     session,
+)
+from tests.bot.misbehaving import (
+    FAST,
+    TOKEN,
+    Behaviour,
+    Server,
+    answering,
+    failure,
+    free_port,
+    serving,
+    then,
 )
 
 

@@ -7,17 +7,6 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from misbehaving import (
-    FAST,
-    OK,
-    TOKEN,
-    Behaviour,
-    Server,
-    failure,
-    parameters,
-    refusing,
-    serving,
-)
 from telegram import Bot, InputFile
 from telegram.error import (
     BadRequest,
@@ -28,6 +17,17 @@ from bot.request import (
     AiohttpRequest,
     AnswerTimedOut,
     TimeLimits,
+)
+from tests.bot.misbehaving import (
+    FAST,
+    OK,
+    TOKEN,
+    Behaviour,
+    Server,
+    failure,
+    parameters,
+    refusing,
+    serving,
 )
 
 

@@ -305,7 +305,7 @@ async def test_links_and_lengths_are_checked_as_they_are_typed(database: Databas
 
 
 async def test_nobody_but_an_announcer_does_any_of_it(database: Database) -> None:
-    who, one = await composed(database)
+    _, one = await composed(database)
     async with database.begin() as session:
         citizen = await officer(session, 55, Role.MODERATOR)
         acts = [
