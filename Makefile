@@ -19,10 +19,10 @@ run: install ## Run the bot; settings come from the environment or .env
 	$(BIN)/achyk run
 
 test: install-dev ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: install-dev lint types imports catalogues ## Everything that must hold before a commit
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 format: install-dev ## Lay the code out and mend what can be mended mechanically
 	$(BIN)/ruff format .

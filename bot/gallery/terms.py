@@ -29,7 +29,7 @@ def examples(t: Translator) -> Iterator[Example]:
     ]
     off = [ReportDeadline(id=1, due_on=plan.ends_on, grace_days=365, is_on=False)]
     for one in every:
-        yield show(one.id, screens.card, one, plan, due, frozenset({1, 3}), edits, {1: "Гүлмира"}, t)
+        yield show(one.id, screens.card, one, plan, due, frozenset({1, 3}), edits, {1: "Gulmira"}, t)
     yield show("switched off", screens.card, every[0], plan, off, frozenset(), (), {}, t)
     yield show("no report is due", screens.card, every[0], plan, (), frozenset(), (), {}, t)
     for ask in (screens.ask_dates, screens.ask_deadline):

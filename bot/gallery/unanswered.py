@@ -12,7 +12,7 @@ def examples(t: Translator) -> Iterator[Example]:
     def typed(number: int, text: str, entry_id: str | None = None) -> TypedQuestion:
         return TypedQuestion(id=number, lang=list(Language)[number % 3], text=text, entry_id=entry_id)
 
-    usual = [typed(samples.LARGE, "When is <my> pension paid?"), typed(2, "айлыгым качан түшөт", "forum")]
+    usual = [typed(samples.LARGE, "When is <my> pension paid?"), typed(2, "ailygym kachan tushot", "forum")]
     long = [typed(number, "ө" * 400, f"{number}-{'x' * 30}") for number in range(30)]
     press = screens.OpenUnanswered(samples.LARGE, samples.LARGE)
     yield show("nothing waits", screens.listing, [], 0, t)

@@ -8,7 +8,7 @@ from bot.clockwork import Clockwork
 from models import Report
 from models.database import Database
 from services.sources.config import Folder
-from tests.conftest import Clock
+from tests.conftest import ZONE, Clock
 
 
 async def test_a_tick_begins_the_reading_and_does_not_wait_for_it(
@@ -16,7 +16,7 @@ async def test_a_tick_begins_the_reading_and_does_not_wait_for_it(
 ) -> None:
     (tmp_path / "q3.csv").write_text("external_id,commitment,status,done\n1,4,completed,All acts are published.\n")
     source = Folder(name="adilet", kind="folder", path=tmp_path, agency="adilet-sot")
-    clockwork = Clockwork(database, clock, sources=[source])
+    clockwork = Clockwork(database, clock, zone=ZONE, sources=[source])
     await clockwork.tick()
     assert clockwork._reading is not None
     first = clockwork._reading
@@ -28,6 +28,6 @@ async def test_a_tick_begins_the_reading_and_does_not_wait_for_it(
 
 
 async def test_without_sources_nothing_is_read(database: Database, clock: Clock) -> None:
-    clockwork = Clockwork(database, clock)
+    clockwork = Clockwork(database, clock, zone=ZONE)
     await clockwork.tick()
     assert clockwork._reading is None

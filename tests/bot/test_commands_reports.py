@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
+from bot import commands_reports
 from bot.cli import app
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -89,7 +91,10 @@ def test_the_sources_are_checked_and_shown(folder: Path, monkeypatch: pytest.Mon
     assert "source a: no agency nobody" in done.output
 
 
-def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(folder: Path) -> None:
+def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands_reports, "out", Console(width=200))  # a narrow terminal wraps the label
     made = achyk("agency-token", "create", "mof", "--label", "treasury system")
     secret = made.stdout.strip().splitlines()[-1]
     assert secret.startswith("achyk_")

@@ -133,7 +133,7 @@ async def test_a_duplicate_is_merged_and_its_author_follows_the_survivor(office:
     chief = office.chief
     await chief.says("/review")
     await chief.taps(str(double.number))
-    await chief.sees("Похожие инициативы", str(survivor.number))
+    await chief.sees("Возможные дубликаты", str(survivor.number))
     await chief.taps("Объединить с похожей")
     await chief.says("KG-2026-99999")
     await chief.sees("Такой инициативы нет")

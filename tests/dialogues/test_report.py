@@ -129,7 +129,10 @@ async def test_a_forged_button_does_not_report_on_another_agencys_commitment(bot
     await aibek.presses(
         question, question.button("4. Реестр судебных актов").data.replace("judicial-acts-register", "budget-process")
     )
-    assert await aibek.toast() == "Это больше не доступно."  # the form offers the officer's own commitments only
+    assert await aibek.toast() == "Это вам недоступно."
+    async with bot.begin() as session:
+        refused = select(AuditEntry).where(AuditEntry.is_refused, AuditEntry.action.like("report.%"))
+        assert (await session.scalars(refused)).all()
     stranger = await officer(bot, "ru", "mof")
     await stranger.says("/report")
     theirs = await stranger.sees("По какому обязательству вы отчитываетесь?")

@@ -14,7 +14,7 @@ _LATIN_NAMES = ("OGP", "IRM", "USAID", "Telegram")
 _WITH_ENDING = re.compile(rf"(?:{'|'.join(_LATIN_NAMES)})[а-яөүң]*")
 
 # -ң at the end of a word (жазың, демилгең, көрдүң) says «сен»; -ңар/-ңер and -гыла say «силер».
-_LEXICAL = "миң|таң|эртең|чоң|кең|тең|эң|соң|өң"
+_LEXICAL = "миң|таң|эртең|чоң|кең|тең|эң|соң|өң|калың"
 FAMILIAR = rf"\b(?!(?:{_LEXICAL})\b)\w+(?:ң|ң[аеоө]р|[гк](?:ыла|иле|ула|үлө))\b"
 
 
