@@ -17,6 +17,7 @@ async def in_english(telegram: StandIn, name: str = "Ann") -> Persona:
     person = telegram.person(name, language_code="en")
     await person.says("/start")
     await person.taps("lang:en")
+    await person.sees("What would you like to do?")
     await telegram.quiet()
     return person
 
