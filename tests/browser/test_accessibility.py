@@ -78,6 +78,7 @@ def test_a_language_and_an_appearance_are_chosen_and_kept(opens: Opens) -> None:
         desk.page.get_by_role("button", name=desk.word("theme")).click()
     assert desk.page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
     desk.page.reload()
+    expect(desk.page.locator("html")).to_have_attribute("lang", "en")
     expect(desk.page.get_by_role("button", name=desk.word("theme_dark"))).to_be_visible()
     assert desk.language == "en"
 
