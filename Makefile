@@ -45,9 +45,10 @@ catalogues: install-dev
 texts: install-dev ## Bring the catalogues up to the code after changing a text
 	$(BIN)/python -m locales.catalogues update
 
+# Extras are kept, or pip looks for "coverage[toml]" beside the pinned "coverage" and finds a newer one.
 # An address of an index, even the default one, must not get into the pins: hashes alone say what is installed.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-annotate --no-emit-index-url --no-emit-find-links --quiet
+	--no-annotate --no-strip-extras --no-emit-index-url --no-emit-find-links --quiet
 
 lock: install-dev ## Pin the dependencies anew after changing pyproject.toml
 	env -u PIP_FIND_LINKS $(COMPILE) --group build -o requirements.txt
