@@ -87,8 +87,7 @@ class TestNamesInTexts:
         ],
     )
     def test_an_answer_names_a_button_as_it_is_written_on_it(self, language, topic, english):
-        if english not in dict(messages("en")):
-            pytest.skip(f"no button says {english!r} yet")
+        assert english in dict(messages("en")), "no button says so any more: mend the answer"
         label = VOICES[language].plain(english)
         assert quoted(label, language) in content.read_parts(f"faq/{language}")[topic]["answer"]
 
