@@ -28,7 +28,8 @@ _DEEPEST = 2000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Elements that end without being closed, so that an open one says nothing about depth.
 _SELF_ENDING = frozenset(
-    "area base br col dd dt embed hr img input li link meta option p param source tbody td tfoot th thead tr wbr".split()
+    ("area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p")
+    + ("param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr")
 )
 
 
@@ -100,7 +101,7 @@ def parsed_html(text: str) -> LexborHTMLParser:
 
 
 def short_id(name: str) -> str:
-    """A source's name of an entry, within what is kept; addresses in Cyrillic are long, and alike at their beginning."""
+    """A source's name of an entry, within what is kept: addresses in Cyrillic are long, and begin alike."""
     if len(name) <= _MOST_ID:
         return name
     return f"{name[:130]}…{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()}"

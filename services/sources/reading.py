@@ -50,7 +50,7 @@ async def run_due_sources(
             continue
         try:
             outcome = await _read(database, source, reading, now=now, fetching=fetching)
-        except Exception as fault:  # whatever is odd about one source must not keep the others from being read
+        except Exception as fault:  # noqa: BLE001 - an odd source must not keep the others from being read
             await _fail(database, source, fault, now=now)
         else:
             if outcome is not None and (outcome.new or outcome.changed or outcome.withdrawn):

@@ -73,9 +73,7 @@ def _csv(content: bytes) -> Iterator[tuple[int, Row]]:
     lines = text[:20_000].splitlines()[:20]
 
     def headings(delimiter: str) -> int:
-        return max(
-            (sum(read_heading(cell.strip('" ')) is not None for cell in line.split(delimiter)) for line in lines)
-        )
+        return max(sum(read_heading(cell.strip('" ')) is not None for cell in line.split(delimiter)) for line in lines)
 
     delimiter = max(";,\t", key=headings) if lines else ","  # Excel here writes semicolons
     return _under_headings(enumerate(_records(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), 1))

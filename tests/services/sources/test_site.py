@@ -100,7 +100,6 @@ async def test_a_page_under_a_wrong_label_is_read_once_and_then_only_asked_after
 async def test_new_changed_and_withdrawn_are_told_apart(database: Database, clock: Clock, site: Site) -> None:
     whole = page(site, complete=True)
     await read(database, clock, whole)
-    first, second, _ = await states(database)  # published from the last to the first
     new = ROW.format(number=4, link="/ru/npd/42", title="Минюст: план законопроектных работ", day="24.11.2026")
     site.rows, site.tag = (new, ROWS[0].replace("реестр актов", "реестр судебных актов"), ROWS[2]), '"2"'
     await read(database, clock, whole)
