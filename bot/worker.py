@@ -177,6 +177,7 @@ class Worker:
                 reading=known.reading,
                 similar=known.similar,
                 unanswered=known.unanswered,
+                numbers=known.numbers,
                 watch_minimum=self._watch_minimum,
                 broadcast_approval=self._broadcast_approval,
             )

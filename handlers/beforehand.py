@@ -1,19 +1,21 @@
 """What is looked up before the unit of work begins: the search takes milliseconds of a core, and the unit of work
 holds the one write lock."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.callbacks import Payload
 from handlers.forms.table import Act, Press
-from handlers.screens.secretariat import reviews, unanswered
+from handlers.screens.secretariat import reviews, stats, unanswered
 from handlers.screens.secretariat.desk import HandOver, OpenTask, ReleaseTask, TakeTask
 from handlers.screens.secretariat.words import ListUnanswered
 from handlers.screens.start import PickLanguage
 from models.database import Database
-from services import similar, typed_questions
+from services import similar, statistics, typed_questions
 from services.answers import Answers, Reading
+from services.statistics import Numbers
 from services.tasks import Thing
 from services.typed_questions import Groups
 
@@ -28,6 +30,7 @@ _CARDS = (
     reviews.Merge,
 )
 _GROUPS = (ListUnanswered, unanswered.OpenUnanswered, unanswered.Settle, unanswered.MakeFaqOfTyped)
+_COUNTS = re.compile(r"/stats(?:@\w+)?(?:\s|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,20 +40,27 @@ class Beforehand:
     reading: Reading | None = None
     similar: tuple[int, ...] = ()
     unanswered: Groups = ()
+    numbers: Numbers | None = None
 
 
 async def look(raw: dict[str, Any], database: Database, answers: Answers) -> Beforehand:
     """A typed text is read; for a draft that is about to be sent and for a card that staff open, initiatives like
-    it are looked up; for staff who look through unanswered questions, these are put in groups."""
+    it are looked up; for staff who look through unanswered questions, these are put in groups; for /stats all is
+    counted."""
     message = raw.get("message") or {}
     text = message.get("text")
-    if isinstance(text, str) and not text.startswith("/") and message.get("chat", {}).get("type") == "private":
-        return Beforehand(reading=await answers.read(text))
+    if isinstance(text, str) and message.get("chat", {}).get("type") == "private":
+        if not text.startswith("/"):
+            return Beforehand(reading=await answers.read(text))
+        if _COUNTS.match(text):
+            return Beforehand(numbers=await statistics.look(database, int(message["from"]["id"])))
     press = raw.get("callback_query") or {}
     data = str(press.get("data", ""))
     if PickLanguage.matches(data):
         await answers.ready()  # what a newcomer typed before choosing a language is looked up now
         return Beforehand()
+    if stats.ShowStats.matches(data):
+        return Beforehand(numbers=await statistics.look(database, int(press["from"]["id"])))
     if button := _parsed(_GROUPS, data):
         up_to = getattr(button, "up_to", None)
         groups = await typed_questions.group_unanswered(database, int(press["from"]["id"]), up_to=up_to)

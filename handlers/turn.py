@@ -11,6 +11,7 @@ from handlers.screens.screen import Screen
 from locales.translator import Translator, Voices, suggested
 from models import Citizen, Conversation
 from services.answers import Answers, Reading
+from services.statistics import Numbers
 from services.typed_questions import Groups
 
 
@@ -53,6 +54,7 @@ class Turn:
     reading: Reading | None = None  # what search made of the typed text, before the transaction began
     similar: tuple[int, ...] = ()  # initiatives like the draft or the staff's card at hand, looked up likewise
     unanswered: Groups = ()  # typed questions in groups, for staff who asked for them, made likewise
+    numbers: Numbers | None = None  # for staff who asked for /stats, counted likewise
     was_handled: bool = False
     is_content_changed: bool = False  # the search must be built anew once this is committed
     replies: list[Reply] = field(default_factory=list)

@@ -27,9 +27,8 @@ _BROKEN_PERCENT = 5
 _DEEPEST = 2000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Elements that end without being closed, so that an open one says nothing about depth.
-_SELF_ENDING = frozenset(
-    ("area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p")
-    + ("param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr")
+_SELF_ENDING = re.compile(
+    "(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|tbody|td|tfoot|th|thead|tr|wbr)"
 )
 
 
@@ -93,7 +92,7 @@ def parsed_html(text: str) -> LexborHTMLParser:
     the parser's time grows with the square of the depth, and nothing else runs meanwhile."""
     depth = 0
     for closing, name in _TAG.findall(text):
-        if name.lower() not in _SELF_ENDING:
+        if not _SELF_ENDING.fullmatch(name.lower()):
             depth = max(0, depth - 1) if closing else depth + 1
         if depth > _DEEPEST:
             raise ShapeChanged(f"more than {_DEEPEST} elements within one another: this is no page for people")
