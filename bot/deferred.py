@@ -9,16 +9,31 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import exporting
 from models.database import Database
-from services.exports import What
+from services.export_tables import What
+from services.exports import Part
 from services.sheets import Format
 
 Maker = Callable[[Database, Mapping[str, Any]], Awaitable[bytes]]
 
 
+class NotMade(Exception):
+    """A file could not be made; ``is_final``: another try would end no better."""
+
+    def __init__(self, *, is_final: bool) -> None:
+        super().__init__("the file could not be made")
+        self.is_final = is_final
+
+
 async def made(database: Database, what: str, data: Mapping[str, Any]) -> bytes:
-    """The bytes of a file. Raises KeyError for what nobody makes: a programming error."""
-    return await MAKERS[what](database, data)
+    """The bytes of a file. Raises NotMade, whatever went wrong: the person's other replies must not wait for ever."""
+    try:
+        return await MAKERS[what](database, data)
+    except exporting.TooLarge as error:
+        raise NotMade(is_final=True) from error
+    except Exception as error:
+        raise NotMade(is_final=False) from error
 
 
 async def _chart(_database: Database, data: Mapping[str, Any]) -> bytes:
@@ -28,14 +43,13 @@ async def _chart(_database: Database, data: Mapping[str, Any]) -> bytes:
 
 
 async def _export(database: Database, data: Mapping[str, Any]) -> bytes:
-    from bot import exporting
-
     return await exporting.content(
         database,
         What(data["what"]),
         Format(data["format"]),
         personal=bool(data["personal"]),
         zone=ZoneInfo(data["zone"]),
+        part=Part(data.get("after", 0), data.get("until")),
     )
 
 

@@ -16,6 +16,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot import deferred, qr
+from bot.deferred import NotMade
 from bot.request import retry_after_seconds
 from bot.watchdog import Watchdog
 from models import InboxState, InboxUpdate, Unreachable
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 MOST_ATTEMPTS = 8
+MOST_MAKING = 3  # tries to make a file
 _NOT_MODIFIED = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -110,6 +112,11 @@ class Replies:
             return Outcome(fault=_kind(error))
         except InvalidToken:
             raise
+        except NotMade as error:
+            if error.is_final or attempts + 1 >= MOST_MAKING:
+                log.error("a file could not be made: %s", type(error.__cause__).__name__, exc_info=error.__cause__)
+                return await self._one(_in_words(reply), attempts)
+            return Outcome(until=self._clock() + timedelta(seconds=2**attempts), is_fault=True)
         except TelegramError as error:  # the network, or Telegram's own trouble
             if attempts >= MOST_ATTEMPTS:
                 log.error("gave up a reply after %d tries: %s", attempts, type(error).__name__)
@@ -189,6 +196,13 @@ class Replies:
         if "made" in params:
             return await deferred.made(self._database, **params["made"])
         return qr.png(params["qr"]) if "qr" in params else base64.b64decode(params["content"])
+
+
+def _in_words(reply: dict[str, Any]) -> dict[str, Any]:
+    """What is said instead of a file that could not be made."""
+    params = reply["params"]
+    kept = {name: params[name] for name in ("chat_id", "reply_markup") if name in params}
+    return {"method": "sendMessage", "params": kept | {"text": params.get("otherwise") or params["caption"]}}
 
 
 def without_sharing(markup: dict[str, Any]) -> dict[str, Any]:
