@@ -114,7 +114,8 @@ class Replies:
             raise
         except NotMade as error:
             if error.is_final or attempts + 1 >= MOST_MAKING:
-                log.error("a file could not be made: %s", type(error.__cause__).__name__, exc_info=error.__cause__)
+                trace = None if error.is_final else error.__cause__  # what is too large is nobody's fault
+                log.error("a file could not be made: %s", type(error.__cause__).__name__, exc_info=trace)
                 return await self._one(_in_words(reply), attempts)
             return Outcome(until=self._clock() + timedelta(seconds=2**attempts), is_fault=True)
         except TelegramError as error:  # the network, or Telegram's own trouble
