@@ -12,7 +12,7 @@ from handlers.screens.secretariat.desk import HandOver, OpenTask, ReleaseTask, T
 from handlers.screens.secretariat.words import ListUnanswered
 from handlers.screens.start import PickLanguage
 from models.database import Database
-from services import similar, typed_questions
+from services import citizens, similar, typed_questions
 from services.answers import Answers, Reading
 from services.tasks import Thing
 from services.typed_questions import Groups
@@ -39,17 +39,25 @@ class Beforehand:
     unanswered: Groups = ()
 
 
+def is_typed(raw: dict[str, Any]) -> bool:
+    """Whether somebody has typed a text that is no command: that is what the search reads."""
+    message = raw.get("message") or {}
+    text = message.get("text")
+    return isinstance(text, str) and not text.startswith("/") and message.get("chat", {}).get("type") == "private"
+
+
 async def look(raw: dict[str, Any], database: Database, answers: Answers) -> Beforehand:
     """A typed text is read; for a draft that is about to be sent and for a card that staff open, initiatives like
     it are looked up; for staff who look through unanswered questions, these are put in groups."""
-    message = raw.get("message") or {}
-    text = message.get("text")
-    if isinstance(text, str) and not text.startswith("/") and message.get("chat", {}).get("type") == "private":
-        return Beforehand(reading=await answers.read(text))
+    if is_typed(raw):
+        return Beforehand(reading=await answers.read(raw["message"]["text"]))
     press = raw.get("callback_query") or {}
     data = str(press.get("data", ""))
     if PickLanguage.matches(data):
-        await answers.ready()  # what a newcomer typed before choosing a language is looked up now
+        async with database.read() as session:
+            newcomer = await citizens.find(session, int(press["from"]["id"]))
+        if newcomer is not None and newcomer.came_for:
+            await answers.ready()  # what they typed before choosing a language is looked up now
         return Beforehand()
     if button := _parsed(_GROUPS, data):
         up_to = getattr(button, "up_to", None)
