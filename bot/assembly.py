@@ -142,7 +142,7 @@ async def _wired(
         clock,
         zone=settings.zone,
         sources=await _sources(settings, database),
-        more=_duties(settings, application, database, voices, clock),
+        more=[profile.take_back_due, *_duties(settings, application, database, voices, clock)],
     )
     vault = Vault(settings.data_folder / "files", _cipher(settings))
     fetcher = Fetcher(application.bot, request, database, vault, clock)

@@ -55,7 +55,7 @@ class Worker:
         watch_minimum: int = 10,
         broadcast_approval: bool = False,
         at_once: int = AT_ONCE,
-        afterwards: Callable[[Citizen | None], None] = lambda _: None,
+        afterwards: Callable[[Citizen | None, int], None] = lambda _, __: None,
     ) -> None:
         self._application = application
         self._database = database
@@ -149,14 +149,14 @@ class Worker:
         try:
             async with self._database.read() as session:
                 row = await session.get_one(InboxUpdate, inbox_id)
-            citizen = None
+            citizen, telegram_id = None, row.actor_id
             if row.state is InboxState.RECEIVED:
                 done = await self._handle(row, has_begun=has_begun)
                 if done is None:
                     return
                 row, citizen = done
             if await self._replies.send(row):
-                self._afterwards(citizen)
+                self._afterwards(citizen, telegram_id)
         except Exception:  # the loop must outlive any one update
             log.exception("update %d: could not be seen through; it stays open", inbox_id)
             await asyncio.sleep(IDLE_S)
