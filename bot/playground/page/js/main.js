@@ -4,7 +4,7 @@ import { h, icon } from "./dom.js";
 import { Panel } from "./panel.js";
 import { People } from "./people.js";
 import { Phone } from "./phone.js";
-import { connect, listen, load, state, tell } from "./state.js";
+import { catchUp, connect, listen, load, state, tell } from "./state.js";
 import { applyWords, currentLanguage, LANGUAGES, loadWords, setLanguage, t } from "./words.js";
 
 const WIDE = matchMedia("(min-width: 1080px)");
@@ -68,9 +68,9 @@ class Desk {
     return undefined;
   }
 
-  openWhenKnown(personId) {
-    if (state.people.has(personId)) this.open(personId);
-    else listen("loaded", () => this.open(personId), AbortSignal.timeout(2000));
+  async openNew(personId) {
+    await catchUp();
+    this.open(personId);
   }
 
   close(phone) {
@@ -143,6 +143,7 @@ find("panel-switch").onclick = () => showPanel(find("panel").hidden, true);
 find("panel").addEventListener("keydown", (event) => event.key === "Escape" && showPanel(false, true));
 listen("offline", () => (find("offline").hidden = false));
 listen("online", () => (find("offline").hidden = true));
+listen("said", ({ words }) => notice(words));
 listen("refused", ({ why }) => notice(t("cannot", { why })));
 await load();
 desk.begin();
