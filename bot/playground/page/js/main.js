@@ -47,6 +47,8 @@ class Desk {
     const phone = new Phone(this.phones.length, { onClose: () => this.close(phone) });
     this.phones.push(phone);
     this.element.append(phone.element);
+    // The phone in use: another one is opened beside it, not in its place.
+    for (const kind of ["focusin", "pointerdown"]) phone.element.addEventListener(kind, () => (this.inUse = phone));
     phone.show(personId, chatId);
     return phone;
   }
@@ -63,7 +65,7 @@ class Desk {
   openBeside(personId) {
     if (!WIDE.matches) return this.open(personId);
     if (this.phones.length < 2) this.add(personId, personId);
-    else this.phones[1].show(personId, personId);
+    else this.phones.find((phone) => phone !== (this.inUse ?? this.phones[0])).show(personId, personId);
     this.fit();
     return undefined;
   }
@@ -76,6 +78,7 @@ class Desk {
   close(phone) {
     phone.remove();
     this.phones = this.phones.filter((one) => one !== phone);
+    if (this.inUse === phone) this.inUse = null;
     this.fit();
     tell("opened");
   }
