@@ -18,7 +18,7 @@ from models.database import Database
 from services import audit, batches, notices
 from services.broadcasts import find, require
 from services.errors import AlreadySettled
-from services.notifications import CHUNK
+from services.notifications import CHUNK, CHUNKS_AT_A_TIME
 
 S = BroadcastState
 CLOSED = (
@@ -115,7 +115,7 @@ async def unschedule(session: AsyncSession, officer: Citizen, broadcast_id: int,
     """
     found = await _in_state(session, officer, broadcast_id, "unschedule", (S.SCHEDULED,), now)
     await _end(session, found, now)
-    copied = ("audience", "links", "fallback", "media_kind", "media_file_id", "media_name", "created_by_id")
+    copied = ("audience", "links", "trusted_links", "fallback", "media_kind", "media_file_id", "media_name", "created_by_id")
     draft = Broadcast(state=S.DRAFT, created_at=now, **{name: getattr(found, name) for name in copied})
     draft.texts = [BroadcastText(lang=one.lang, text=one.text) for one in found.texts]
     session.add(draft)
@@ -177,7 +177,10 @@ async def end_live(session: AsyncSession, broadcast_id: int) -> None:
 
 
 async def settle(database: Database, *, now: datetime) -> None:
-    """Begin what is due, move what waits to where its broadcast's state wants it, finish what is done."""
+    """Begin what is due, move what waits to where its broadcast's state wants it, finish what is done.
+
+    Of very many rows only the next ones are moved: called again and again, it holds nobody else up.
+    """
     async with database.read() as session:
         states = (S.DRAFT, S.AWAITING)
         query = select(Broadcast.id, Broadcast.state, Broadcast.starts_at).where(
@@ -191,14 +194,14 @@ async def settle(database: Database, *, now: datetime) -> None:
                 await _begin(database, broadcast_id, now)
             case S.RUNNING:
                 if await _has(database, batch, (MessageState.PAUSED,)):
-                    await batches.resume(database, batch)
+                    await batches.resume(database, batch, chunks=CHUNKS_AT_A_TIME)
                 await _finish(database, broadcast_id, now)
             case S.PAUSED if await _has(database, batch, _NOT_BEGUN):
-                await batches.pause(database, batch)
+                await batches.pause(database, batch, chunks=CHUNKS_AT_A_TIME)
             case S.STOPPED:
                 await _forget_waiting(database, batch)
                 if await _has(database, batch, (*_NOT_BEGUN, MessageState.PAUSED)):
-                    await batches.stop(database, batch, now=now)
+                    await batches.stop(database, batch, now=now, chunks=CHUNKS_AT_A_TIME)
                 await _finish(database, broadcast_id, now)
 
 
@@ -240,7 +243,7 @@ async def _finish(database: Database, broadcast_id: int, now: datetime) -> None:
 
 async def _forget_waiting(database: Database, batch: str) -> None:
     """Recipients of a stopped broadcast who are in no message yet will never be."""
-    while True:
+    for _ in range(CHUNKS_AT_A_TIME):
         async with database.begin() as session:
             chunk = select(Notice.id).where(Notice.cause == batch, Notice.message_id.is_(None)).limit(CHUNK)
             ids = (await session.scalars(chunk)).all()
