@@ -14,7 +14,7 @@ from handlers.screens.screen import Screen
 from locales.translator import Voices, suggested
 from models import Citizen, MessageState, Notice
 from models.database import Database
-from services import hours, outbox
+from services import hours, making, outbox
 from services.hours import Moment
 from services.outbox import Claimed, Outcome
 
@@ -83,7 +83,7 @@ class Rounds:
         if citizen.unreachable is not None:
             return Outcome(message.id, MessageState.UNREACHABLE, citizen.unreachable.value)
         moment = Moment(common.now, self._zone)
-        if hours.is_quiet(citizen, moment.hour):
+        if message.kind not in making.AT_ONCE and hours.is_quiet(citizen, moment.hour):
             return Outcome(message.id, MessageState.OPEN, due_at=moment.next_at(citizen.quiet_until))
         renderer = RENDERERS.get(message.kind)
         if renderer is None:

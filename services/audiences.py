@@ -81,7 +81,7 @@ def _chosen(audience: Audience, at: datetime) -> list[ColumnElement[bool]]:
         Citizen.telegram_id.is_not(None),
         Citizen.language.is_not(None),
         Citizen.unreachable.is_(None),
-        Citizen.wants_announcements,
+        Citizen.wants_announcements.is_(True),
         Citizen.created_at <= at,  # whoever comes while recipients are being frozen is not among them
     ]
     if audience.language is not None:
@@ -107,16 +107,21 @@ def _belonging(audience: Audience, at: datetime) -> ColumnElement[bool] | None:
         case Who.AUTHORS:
             return exists().where(Initiative.author_id == Citizen.id, Initiative.submitted_at <= at)
         case Who.SUPPORTERS:
-            number = int(audience.target or 0)
+            number = _number(audience.target)
             return exists().where(
                 Support.citizen_id == Citizen.id, Support.initiative_id == number, Support.supported_at <= at
             )
         case Who.SEMINAR:
-            return _of_seminar(int(audience.target or 0), at)
+            return _of_seminar(_number(audience.target), at)
         case Who.STAFF:
             return exists().where(StaffRole.citizen_id == Citizen.id, StaffRole.revoked_at.is_(None))
         case Who.COMMITMENT | Who.AGENCY | Who.THEME:
             return _following(_TOPICS[audience.who], audience.target or "", at)
+
+
+def _number(target: str | None) -> int:
+    """An id; 0, which nothing has, for what is none: a button can be forged."""
+    return int(target) if target and target.isascii() and target.isdigit() and len(target) < 18 else 0
 
 
 def _following(topic: Topic, target: str, at: datetime) -> ColumnElement[bool]:

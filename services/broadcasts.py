@@ -3,19 +3,18 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from models import Broadcast, BroadcastState, BroadcastText, Citizen, Initiative, Language, MediaKind, Role
-from services import audiences, audit, staff
+from services import audiences, audit, commitments, seminars, staff
 from services import broadcast_checks as checks
 from services.audiences import Audience, Who
 from services.broadcast_outlook import Outlook
+from services.commitments import by_language
 from services.errors import (
     LabelsMissing,
     LimitReached,
@@ -29,6 +28,7 @@ from services.sources.incoming import keepable, web_address
 
 MOST_LINKS = 3
 MOST_LABEL = 40
+MOST_ADDRESS = 500
 MOST_LISTED = 20
 S = BroadcastState
 
@@ -147,6 +147,8 @@ async def add_link(
         link = {"url": web_address(address)}
     except ValueError:
         raise LinkRefused from None
+    if len(address) > MOST_ADDRESS:
+        raise TextTooLong(len(address), MOST_ADDRESS)
     if len(labels) < len(checks.MANDATORY):
         raise LabelsMissing
     for lang, label in zip(Language, labels, strict=False):
@@ -180,19 +182,23 @@ async def trust_links(
 
 
 async def narrow(
-    session: AsyncSession, officer: Citizen, broadcast_id: int, *, now: datetime, **changes: Any
+    session: AsyncSession, officer: Citizen, broadcast_id: int, audience: Audience, *, now: datetime
 ) -> Broadcast:
-    """Change the audience: ``who`` with its ``target``, ``language``, ``region``, ``spares_busy``.
-
-    Raises NotYours, NotFound or NotEditable.
-    """
+    """Whom it is for from now on. Raises NotYours, NotFound or NotEditable."""
     draft = await _draft(session, officer, broadcast_id, "audience", now)
-    changed = replace(Audience.parse(draft.audience), **changes)
-    if changed.who in {Who.SUPPORTERS, Who.SEMINAR} and not (changed.target or "").isdigit():
+    if audience.who in {Who.SUPPORTERS, Who.SEMINAR} and not (audience.target or "").isdigit():
         raise NotFound
-    draft.audience = changed.keep()
+    draft.audience = audience.keep()
     await session.flush()
     return draft
+
+
+async def names(session: AsyncSession) -> dict[str, dict[str, dict[str, str]]]:
+    """What audiences name: kind, id, language, name."""
+    found = {what: await commitments.names(session, what) for what in ("agency", "theme", "region")}
+    found["commitment"] = {one.id: by_language(one.texts, "title") for one in await commitments.list_all(session)}
+    found["seminar"] = {str(one.id): one.by_language("title") for one in await seminars.list_public(session, limit=200)}
+    return found
 
 
 async def find_initiative(session: AsyncSession, number: str) -> Initiative:

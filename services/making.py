@@ -14,6 +14,8 @@ from services.notifications import CHUNK
 # What is told in one message, whatever its kind: what happened to the things one follows.
 FOLLOWED = ("report", "overdue")
 _KIND: ColumnElement[str] = literal_column("CASE notices.kind WHEN 'overdue' THEN 'report' ELSE notices.kind END")
+# What somebody has asked for just now comes at once, whatever their quiet hours.
+AT_ONCE = ("broadcast-test",)
 # Broadcasts are not merged: each has its own author, its own counts and its own stop button.
 _APART: ColumnElement[str] = literal_column("CASE notices.kind WHEN 'broadcast' THEN notices.cause ELSE '' END")
 _LANE: ColumnElement[int] = literal_column("CASE notices.kind WHEN 'broadcast' THEN 2 ELSE 1 END")
@@ -87,7 +89,7 @@ async def _postpone(session: AsyncSession, theirs: ColumnElement[bool], moment: 
     later = case(
         (and_(is_followed, or_(on_monday, this_week >= weekly_cap)), next_week),
         (and_(is_followed, tomorrow_or_later), hours.next_time(moment, hour)),
-        (hours.quiet_at(moment.hour), hours.next_time(moment, Citizen.quiet_until)),
+        (and_(Notice.kind.not_in(AT_ONCE), hours.quiet_at(moment.hour)), hours.next_time(moment, Citizen.quiet_until)),
     )
     due = select(later).where(Citizen.id == Notice.citizen_id).correlate(Notice).scalar_subquery()
     await session.execute(update(Notice).where(theirs).values(due_at=func.coalesce(due, Notice.due_at)))

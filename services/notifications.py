@@ -78,7 +78,7 @@ async def _tell_chunk(session: AsyncSession, fanout: Fanout, *, now: datetime) -
         found = audiences.chunk(audience, after=fanout.told_up_to, limit=CHUNK, at=fanout.created_at).subquery()
         people = select(found.c[0])
         last, size = await _extent(session, found)
-        if size < CHUNK:  # all of these ids have been looked at
+        if last is None or size < CHUNK:  # all of these ids have been looked at
             last = fanout.told_up_to + audiences.AT_A_LOOK
         is_last = last >= (await session.scalar(select(func.max(Citizen.id))) or 0)
     told = 0
