@@ -72,6 +72,7 @@ class Parts:
     clockwork: Clockwork
     fetcher: Fetcher
     delivery: Delivery
+    live: LiveProgress
 
 
 @contextlib.asynccontextmanager
@@ -147,8 +148,9 @@ async def _wired(
     vault = Vault(settings.data_folder / "files", _cipher(settings))
     fetcher = Fetcher(application.bot, request, database, vault, clock)
     delivery = _delivery(settings, application, database, voices, clock)
+    live = LiveProgress(application.bot, database, voices, clock)
     parts = Parts(
-        database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery
+        database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery, live
     )
     return parts, inline
 
@@ -198,12 +200,11 @@ def _duties(
     voices: Voices,
     clock: Callable[[], datetime],
 ) -> list[Callable[[datetime], Awaitable[None]]]:
-    """What the clock has to send by itself: the progress of broadcasts, and cards to the staff group, where there is
-    one. The group is spoken to in the state language."""
-    duties: list[Callable[[datetime], Awaitable[None]]] = [LiveProgress(application.bot, database, voices).edit_due]
-    if settings.staff_chat_id is not None:
-        duties.append(StaffRoom(application.bot, database, voices["ky"], settings.staff_chat_id, clock).post_due)
-    return duties
+    """What the clock has to send by itself: cards to the staff group, where there is one. The group is spoken to in
+    the state language."""
+    if settings.staff_chat_id is None:
+        return []
+    return [StaffRoom(application.bot, database, voices["ky"], settings.staff_chat_id, clock).post_due]
 
 
 async def _connect(application: StrictApplication) -> None:

@@ -94,6 +94,7 @@ def _work(
     if "clock" in roles:
         work["clock"] = parts.clockwork.run
         work["files"] = parts.fetcher.run
+        work["live"] = parts.live.run
     if "intake" in roles:
         if settings.webhook_url:
             work["intake"] = lambda: _hold_webhook(settings, parts)

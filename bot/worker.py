@@ -27,6 +27,7 @@ from models import Citizen, InboxState, InboxUpdate
 from models.database import Database
 from services import citizens, conversations, inbox, staff
 from services.answers import Answers
+from services.links import LinkChecks
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ class Worker:
         self._at_once = at_once
         self._afterwards = afterwards
         self._flood = Flood()
+        self._links = LinkChecks()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -172,7 +174,7 @@ class Worker:
                 return await self._only_answer(row.id, update)
             if not has_begun:
                 await self._begin_late(row.id, raw)
-            known = await beforehand.look(raw, self._database, self._answers)
+            known = await beforehand.look(raw, self._database, self._answers, self._links, self._clock())
             done = await self._in_one_unit_of_work(row.id, update, known)
             self._flood.acted_on(row.actor_id, raw, row.received_at)
             return done
@@ -210,6 +212,7 @@ class Worker:
                 reading=known.reading,
                 similar=known.similar,
                 unanswered=known.unanswered,
+                outlook=known.outlook,
                 watch_minimum=self._watch_minimum,
                 broadcast_approval=self._broadcast_approval,
             )

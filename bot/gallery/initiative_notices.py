@@ -1,6 +1,7 @@
 """What authors and supporters are told of an initiative, and an author's clarification."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from bot.gallery import Example, office, samples, show
 from handlers.clarifications import FORM
