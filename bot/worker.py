@@ -78,6 +78,11 @@ class Worker:
         self._is_new = True
         self._room = asyncio.Semaphore(HANDLED_AT_ONCE)
 
+    @property
+    def in_hand(self) -> int:
+        """How many people are being seen to."""
+        return len(self._busy)
+
     def wake(self) -> None:
         """Something came in."""
         self._wake.set()
