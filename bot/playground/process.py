@@ -54,7 +54,7 @@ class BotProcess:
         return {"state": "ended" if self._wanted else "stopped", "code": code}
 
     async def order(self, order: str) -> None:
-        """``start``, ``stop``, ``restart``, ``kill`` (and start again), ``start_over``, or an errand. Raises a refusal."""
+        """``start``, ``stop``, ``restart``, ``kill`` (and start again), ``start_over``, an errand. Raises a refusal."""
         orders: dict[str, Callable[[], Awaitable[None]]] = {
             "start": self.start,
             "stop": self.stop,

@@ -17,9 +17,7 @@ async def test_stickers_places_and_contacts_get_a_short_answer(bot: Running, aiz
         await aizada.sees(on_phone(screens.not_understood(t)), t.plain("Main menu"))
 
 
-async def test_whatever_else_a_phone_can_send_gets_a_short_answer(
-    bot: Running, aizada: Persona, t: Translator
-) -> None:
+async def test_whatever_else_a_phone_can_send_gets_a_short_answer(bot: Running, aizada: Persona, t: Translator) -> None:
     for what in oddities.KINDS:
         await aizada.sends_odd(what)
         await aizada.sees(on_phone(screens.not_understood(t)), t.plain("Main menu"))
