@@ -143,7 +143,7 @@ export class Phone {
       const hadFocus = this.body.contains(document.activeElement);
       this.body.replaceChildren(face, foot);
       // Start and Unblock vanish once pressed: who pressed them with a key goes on from the place to write.
-      if (hadFocus) foot.querySelector("textarea, button")?.focus();
+      if (hadFocus) (foot.querySelector("textarea") ?? foot.querySelector("button"))?.focus();
     }
     if (!fresh) this.messages.refresh();
   }
