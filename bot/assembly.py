@@ -102,6 +102,7 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
         await answers.close()
         await watchdog.close()
         await application.shutdown()
+        await request.shutdown()  # the application leaves it open when it was never connected
         await database.close()
 
 
