@@ -139,7 +139,7 @@ async def _wired(
     )
     vault = Vault(settings.data_folder / "files", _cipher(settings))
     fetcher = Fetcher(application.bot, request, database, vault, clock)
-    delivery = _delivery(settings, application, database, voices, clock)
+    delivery = _delivery(settings, application, database, voices, worker, clock)
     parts = Parts(
         database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery
     )
@@ -151,10 +151,12 @@ def _delivery(
     application: StrictApplication,
     database: Database,
     voices: Voices,
+    worker: Worker,
     clock: Callable[[], datetime],
 ) -> Delivery:
     pacing = application.bot.rate_limiter
     assert isinstance(pacing, Pacing)
+    pacing.give_way(worker.is_answering)
     return Delivery(
         bot=application.bot,
         database=database,

@@ -69,6 +69,10 @@ class Worker:
         self._wake = asyncio.Event()
         self._stopping = False
 
+    def is_answering(self) -> bool:
+        """Whether somebody's update is in hand."""
+        return bool(self._busy)
+
     def wake(self) -> None:
         """Something came in."""
         self._wake.set()

@@ -13,6 +13,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.pacing.budget import Budget
 from bot.pacing.chats import Chats
+from bot.pacing.courtesy import Courtesy
 from bot.pacing.lanes import BULK, Call, ChatId, Lane, chat_key, chat_subject, read_call
 from bot.pacing.pauses import Paused, Pauses
 from bot.pacing.turns import Turns
@@ -72,10 +73,15 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         self._budget = Budget(rate, headroom)
         self._chats = Chats(reply_burst)
         self._pauses = Pauses()
-        self._turns = Turns(self._budget, clock, sleep)
+        self._courtesy = Courtesy()
+        self._turns = Turns(self._budget, self._courtesy, clock, sleep)
         self._tickets = itertools.count()
         self._sent: Counter[Lane] = Counter()
         self._refused = 0
+
+    def give_way(self, is_anybody_answered: Callable[[], bool]) -> None:
+        """Have bulk stand aside for moments while ``is_anybody_answered``."""
+        self._courtesy.is_anybody_answered = is_anybody_answered
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
