@@ -131,6 +131,7 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
                 self._budget.give_back(self._clock(), messages)
                 await self._chat_is_ready(lane, chat_id, messages)
                 await self._turns.turn(lane, ticket, messages)
+            self._budget.went(self._clock(), messages)
         now = self._clock()
         self._chats.charge(chat_id, now, messages)
         self._sent[lane] += 1
@@ -144,7 +145,7 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         self._chats.give_back(slot.chat_id, slot.since, slot.messages)
         self._sent[slot.lane] -= 1
         if slot.lane is not Lane.REPLY:
-            self._budget.give_back(self._clock(), slot.messages)
+            self._budget.come_back(self._clock(), slot.messages)
 
     def figures(self) -> Figures:
         """The present state, cheap enough to ask every second."""
