@@ -58,7 +58,8 @@ class TestBudget:
     def test_what_late_timers_and_a_busy_machine_lose_is_made_up(self, rate: int) -> None:
         # A millisecond or two each time, and now and then no processor for a sixth of a second.
         chance = random.Random(20261126)
-        late = [0.15 if chance.random() < 0.5 / rate else chance.uniform(0.0005, 0.002) for _ in range(30 * rate)]
+        often = max(0.5 / rate, 0.002)
+        late = [0.15 if chance.random() < often else chance.uniform(0.0005, 0.002) for _ in range(30 * rate)]
         lateness = iter(late)
         sent = run(Budget(float(rate), 0.0), lateness, seconds=20.0)
         without_processor = 0.15 * late[: len(late) - len(list(lateness))].count(0.15) / 20.0
