@@ -1,5 +1,6 @@
 """The budget of the whole token: send times spaced evenly (GCRA), and never more than it allows in any second."""
 
+from bot.pacing.visitors import Visitors
 from bot.pacing.windows import Window
 
 # Telegram counts by its own clock, and what was sent evenly arrives unevenly: a hundredth of the rate is left unused,
@@ -42,6 +43,7 @@ class Budget:
         self._about_to_go = 0  # taken, and not gone yet: an event loop has other things to do in between
         self._bulk = Window(_USED_SHARE)
         self._all = Window(_USED_WITH_REPLIES)
+        self._visitors = Visitors()
 
     def rate(self, now: float) -> float:
         """Bulk sends a second allowed at present."""
@@ -55,7 +57,8 @@ class Budget:
         rate = self.rate(now)
         at_the_latest = self._bulk.last + 1.0 / (_LEAST_SHARE * rate) - now
         within_rate = self._bulk.wait(now, rate, self._about_to_go)
-        beside_replies = min(self._all.wait(now, rate + self._headroom, self._about_to_go), at_the_latest)
+        places_kept = self._about_to_go + self._visitors.expected(now)
+        beside_replies = min(self._all.wait(now, rate + self._headroom, places_kept), at_the_latest)
         return max(0.0, self._next - now, self._fastest - now, within_rate, beside_replies)
 
     def wake(self, now: float) -> None:
@@ -96,6 +99,7 @@ class Budget:
         """A reply goes now, whatever the budget says; bulk makes room for it."""
         for _ in range(messages):
             self._all.note(now, self._full + self._headroom)
+            self._visitors.came(now)
             if self._next_spare - _SPARE_BURST_S <= now:
                 self._next_spare = max(self._next_spare, now) + self._spare
             else:

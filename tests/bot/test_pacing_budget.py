@@ -85,6 +85,22 @@ class TestBudget:
         assert most_within(later, 1.0) <= 31
         assert len(sent) >= 0.97 * 30 * 10
 
+    def test_where_the_whole_rate_is_bulks_a_visitor_finds_a_place(self) -> None:
+        budget, at, sent, visits = Budget(30.0, 0.0), 0.0, [], 0
+        while at < 20.0:
+            if at >= 5.0 + visits * 0.37:
+                budget.charge(at)
+                sent.append(at)
+                visits += 1
+            if budget.wait(at) <= 0:
+                budget.take(at)
+                budget.went(at)
+                sent.append(at)
+            at += 0.001
+        later = [one for one in sent if one > 7.0]  # the very first visitor was not to be foreseen
+        assert most_within(later, 1.0) <= 30
+        assert len(later) / 13 >= 0.94 * 30
+
     def test_those_about_to_go_are_counted_as_gone(self) -> None:
         budget = Budget(2.0, 0.0)
         for _ in range(2):
