@@ -72,8 +72,11 @@ class Parts:
 
 
 @contextlib.asynccontextmanager
-async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Parts]:
-    """The parts, ready and connected, nothing running yet. Raises CannotStart."""
+async def assembled(
+    settings: Settings, *, clock: Callable[[], datetime] = utc_now, is_asked: bool = True
+) -> AsyncIterator[Parts]:
+    """The parts, ready and connected, nothing running yet; the search is built only where somebody ``is_asked``.
+    Raises CannotStart."""
     database = Database(settings.database_url, settings.cipher)
     request = AiohttpRequest(proxy=settings.proxy_url)
     application = build_application(settings, request=request)
@@ -85,7 +88,8 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             log.warning("content: %s was edited by staff and the files changed too; staff's stays", conflict)
         await _connect(application)
         await _check_belonging(database, application.bot.id)
-        answers.begin(database)
+        if is_asked:
+            answers.begin(database)
         parts, inline = await _wired(settings, database, request, application, watchdog, answers, clock)
         yield parts
         await inline.close()

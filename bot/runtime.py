@@ -34,7 +34,8 @@ async def run(settings: Settings, roles: frozenset[str] = frozenset(ROLES)) -> N
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
-    async with assembled(settings) as parts, contextlib.AsyncExitStack() as stack:
+    is_asked = bool(roles & {"worker", "intake"})
+    async with assembled(settings, is_asked=is_asked) as parts, contextlib.AsyncExitStack() as stack:
         await _open_web(settings, parts, roles, stack)
         settle()
         tasks = {_task(name, work) for name, work in _work(settings, parts, roles).items()}
