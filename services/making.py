@@ -60,9 +60,7 @@ async def make_messages(session: AsyncSession, moment: Moment, *, weekly_cap: in
 
 _now = bindparam("now", type_=UtcDateTime())
 _waiting = and_(Notice.message_id.is_(None), Notice.due_at <= _now)
-_oldest = (
-    select(Notice.citizen_id).where(_waiting).order_by(Notice.due_at, Notice.citizen_id).limit(CHUNK).subquery()
-)
+_oldest = select(Notice.citizen_id).where(_waiting).order_by(Notice.due_at, Notice.citizen_id).limit(CHUNK).subquery()
 _OLDEST = select(_oldest.c[0]).distinct()
 _theirs = and_(_waiting, among(Notice.citizen_id, "people"))
 _one_cause = case((func.min(Notice.cause) == func.max(Notice.cause), func.substr(func.min(Notice.cause), 1, 80)))

@@ -75,9 +75,7 @@ _CLAIM = (
     update(_messages)
     .where(_columns.id.in_(_DUE))
     .values(state=MessageState.CLAIMED)
-    .returning(
-        _columns.id, _columns.citizen_id, _columns.kind, _columns.attempts, _columns.due_at, _columns.created_at
-    )
+    .returning(_columns.id, _columns.citizen_id, _columns.kind, _columns.attempts, _columns.due_at, _columns.created_at)
 )
 # Without the times, which cost more to read than the rest and which nothing said to people is about.
 _PEOPLE = (

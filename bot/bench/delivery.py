@@ -103,9 +103,7 @@ async def measure(rate: float, *, seconds: float, followers: int = FOLLOWERS) ->
                 return await _measured(parts, stub, rate, seconds, followers)
 
 
-async def _measured(
-    parts: Parts, stub: aiohttp.ClientSession, rate: float, seconds: float, followers: int
-) -> Measured:
+async def _measured(parts: Parts, stub: aiohttp.ClientSession, rate: float, seconds: float, followers: int) -> Measured:
     await _post(stub, f"/control/allow?rate={_NO_LIMIT}")
     await _publish(parts.database, followers)
     await _visits(stub, _FIRST_VISITOR, 10)  # the first ones pay for what is loaded on demand

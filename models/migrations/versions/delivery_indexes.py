@@ -16,9 +16,7 @@ _TOLD = sa.text("message_id IS NOT NULL")
 
 def upgrade() -> None:
     op.drop_index("ix_notices_message_id", table_name="notices")
-    op.create_index(
-        "ix_notices_message_id", "notices", ["message_id"], sqlite_where=_TOLD, postgresql_where=_TOLD
-    )
+    op.create_index("ix_notices_message_id", "notices", ["message_id"], sqlite_where=_TOLD, postgresql_where=_TOLD)
 
 
 def downgrade() -> None:
