@@ -104,6 +104,33 @@ def bench_delivery(
     out.print(table)
 
 
+@bench.command("broadcast")
+def bench_broadcast(
+    people: Annotated[int, typer.Option(min=1000, help="How many get the announcement.")] = 1_000_000,
+    seconds: Annotated[float, typer.Option(min=1, help="How long to send when all recipients are written down.")] = 20,
+    database: Annotated[str | None, typer.Option(help="An empty database; default: a temporary SQLite file.")] = None,
+) -> None:
+    """What an announcement to very many people costs: seconds, memory, and the waits of people who write meanwhile."""
+    from bot import log
+    from bot.bench.broadcast import measure
+
+    log.start("WARNING", "text")
+    with out.status(f"announcing to {people} people …"):
+        found = asyncio.run(measure(people, seconds=seconds, url=database))
+    table = Table("what", "measured")
+    table.add_row("people", f"{found.people:,}")
+    table.add_row("counting them for the card, beside everything else", f"{found.counted:.2f} s")
+    table.add_row("confirming", f"{found.confirmed:.2f} s")
+    table.add_row("until every recipient is written down", f"{found.frozen:.1f} s")
+    table.add_row("sent until the end of the run", f"{found.sent:,}")
+    table.add_row("memory: this process grew by at most", f"{found.memory / 1e6:.0f} MB")
+    for name, waits in (("idle", found.idle), ("meanwhile", found.busy)):
+        said = f"median {waits.median * 1000:.1f} ms, longest {waits.longest * 1000:.0f} ms of {waits.count:,}"
+        table.add_row(f"a person's write, {name}", said)
+    table.add_row("longest wait, meanwhile / idle", f"{found.ratio:.1f}")
+    out.print(table)
+
+
 def _apart(work: "Callable[[Path, Path, bool], Result]", questions: Path, is_semantic: bool) -> "Result":
     """Run in a new process that has one core: threads are counted when a library is loaded."""
     os.environ.update(dict.fromkeys(_THREADS, "1"))

@@ -117,6 +117,10 @@ class Supply:
             if len(queue) >= limit:
                 continue
             ready, settled = await self._rounds.take(lane, limit=limit - len(queue))
+            # Held back and let go again while it waited here, a message is in hand twice: the newer one counts.
+            anew = {one.message.id for one in ready}
+            for one in [one for one in queue if one.message.id in anew]:
+                queue.remove(one)
             queue.extend(ready)
             for outcome in settled:
                 self._learn(Known(outcome))

@@ -31,8 +31,12 @@ CHUNK = 500
 # What is told in one message, whatever its kind: what happened to the things one follows.
 FOLLOWED = ("report", "overdue")
 _KIND: ColumnElement[str] = literal_column("CASE notices.kind WHEN 'overdue' THEN 'report' ELSE notices.kind END")
-# Broadcasts are not merged: each has its own author, its own counts and its own stop button.
-_APART: ColumnElement[str] = literal_column("CASE notices.kind WHEN 'broadcast' THEN notices.cause ELSE '' END")
+# What is never merged. Broadcasts: each has its own author, its own counts and its own stop button. What the
+# Secretariat wrote to one person: two long answers would not fit into one message, nor two files, and each has its own buttons.
+_APART_KINDS = ("broadcast", "answer", "answer-edited", "asked-on", "clarification", "decision", "seminar_minutes")
+_APART: ColumnElement[str] = literal_column(
+    f"CASE WHEN notices.kind IN ({', '.join(map(repr, _APART_KINDS))}) THEN notices.cause ELSE '' END"
+)
 _LANE: ColumnElement[int] = literal_column("CASE notices.kind WHEN 'broadcast' THEN 2 ELSE 1 END")
 _NOT_TOLD = (MessageState.SKIPPED, MessageState.UNREACHABLE, MessageState.FAILED)
 
@@ -77,7 +81,8 @@ _MAKE = insert(Message).from_select(
         _now,
     )
     .where(_theirs)
-    .group_by(Notice.citizen_id, _KIND, _LANE, _APART),
+    .group_by(Notice.citizen_id, _KIND, _LANE, _APART)
+    .order_by(func.min(Notice.id)),  # what was said first is read first, also after a night's silence
     include_defaults=False,
 )
 _made = (
@@ -121,7 +126,10 @@ def _postponing(hour_began: datetime, zone: ZoneInfo, weekly_cap: int) -> Update
     later = case(
         (and_(is_followed, or_(on_monday, this_week >= weekly_cap)), next_week),
         (and_(is_followed, tomorrow_or_later), hours.next_time(moment, hour)),
-        (hours.quiet_at(moment.hour), hours.next_time(moment, Citizen.quiet_until)),
+        (
+            and_(hours.quiet_at(moment.hour), Notice.kind.not_in(hours.ASKED_FOR)),
+            hours.next_time(moment, Citizen.quiet_until),
+        ),
     )
     due = select(later).where(Citizen.id == Notice.citizen_id).correlate(Notice).scalar_subquery()
     return update(Notice).where(_theirs).values(due_at=func.coalesce(due, Notice.due_at))

@@ -214,6 +214,19 @@ def _short(outcome: Outcome) -> str | None:
     return outcome.reason[:200] if outcome.reason else None
 
 
+async def list_told(
+    session: AsyncSession, citizen_id: int, kinds: Collection[str], subject: str, *, before: int
+) -> Sequence[Message]:
+    """What told somebody of a subject in earlier notices than ``before``, or is to; the latest first."""
+    query = (
+        select(Message)
+        .join(Notice, Notice.message_id == Message.id)
+        .where(Notice.citizen_id == citizen_id, Notice.kind.in_(kinds), Notice.subject == subject, Notice.id < before)
+        .where(Message.state != MessageState.SKIPPED)
+    )
+    return (await session.scalars(query.order_by(Message.id.desc()))).all()
+
+
 async def lose(session: AsyncSession, citizen_ids: Collection[int], why: Unreachable, *, now: datetime) -> None:
     """Telegram does not deliver to these people. Who blocked the bot may be back; a deleted account will not."""
     await session.execute(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "delivery_indexes"
-down_revision = "broadcast"
+down_revision = "audit"
 branch_labels = None
 depends_on = None
 
