@@ -85,6 +85,10 @@ class Worker:
         """How many people are being seen to."""
         return len(self._busy)
 
+    def is_answering(self) -> bool:
+        """Whether somebody's update is in hand."""
+        return bool(self._busy)
+
     def wake(self) -> None:
         """Something came in."""
         self._wake.set()
