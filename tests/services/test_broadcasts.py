@@ -55,7 +55,7 @@ async def composed(
         for lang, html in (texts or TEXTS).items():
             await broadcasts.set_text(session, who, draft.id, lang, html, now=START)
         await broadcasts.set_fallback(session, who, draft.id, Language.RU, now=START)
-        await broadcasts.narrow(session, who, draft.id, now=START, **audience)
+        await broadcasts.narrow(session, who, draft.id, Audience(**audience), now=START)
         return who.id, draft.id
 
 
@@ -248,7 +248,7 @@ async def test_what_keeps_a_broadcast_from_beginning_is_listed(database: Databas
         link = '<a href="http://">x</a>'
         await broadcasts.set_text(session, announcer, whole, Language.EN, link + "x" * 2000, now=START)
         await broadcasts.set_media(session, announcer, whole, ("photo", "file", None), now=START)  # type: ignore[arg-type]
-        await broadcasts.narrow(session, announcer, whole, now=START, who=Who.AUTHORS)
+        await broadcasts.narrow(session, announcer, whole, Audience(Who.AUTHORS), now=START)
         late = START.astimezone(ZONE).replace(hour=23)
         one = await broadcasts.find(session, whole)
         found = await broadcast_confirming.blockers(session, one, starts_at=late, zone=ZONE, now=START)
