@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography.fernet import MultiFernet
+from sqlalchemy.exc import DBAPIError
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.app import build_application
@@ -16,20 +18,21 @@ from bot.clockwork import Clockwork
 from bot.delivery import Delivery
 from bot.fetching import Fetcher
 from bot.inline import InlineDesk
-from bot.intake import Intake
+from bot.intake import LONGEST_BACKOFF_S, Intake
 from bot.live import LiveProgress
 from bot.pacing import Pacing
 from bot.profile import Profile
 from bot.replies import Replies
-from bot.request import AiohttpRequest, retry_after_seconds
+from bot.request import AiohttpRequest, NoBotApi, retry_after_seconds
 from bot.settings import Settings
 from bot.staffroom import StaffRoom
+from bot.telling import Telling
 from bot.watchdog import Watchdog
 from bot.worker import Worker
 from locales.translator import Voices
 from models import Belonging, migrations
 from models.database import Database
-from services import content
+from services import content, keys
 from services.answers import Answers
 from services.sources.config import Source, SourcesFault
 from services.sources.config import read as read_sources
@@ -75,13 +78,17 @@ class Parts:
 @contextlib.asynccontextmanager
 async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Parts]:
     """The parts, ready and connected, nothing running yet. Raises CannotStart."""
-    database = Database(settings.database_url, settings.cipher)
+    try:
+        database = Database(settings.database_url, settings.cipher)
+    except OSError as error:
+        raise CannotStart(f"DATABASE_URL: the folder cannot be made ({error.strerror})") from None
     request = AiohttpRequest(proxy=settings.proxy_url)
     application = build_application(settings, request=request)
     watchdog = Watchdog(application.bot)
     answers = Answers()
     try:
-        loaded = await prepare(database, now=clock())
+        loaded = await _opened(database, now=clock())
+        await _check_key(database, _cipher(settings))
         for conflict in loaded.conflicts:
             log.warning("content: %s was edited by staff and the files changed too; staff's stays", conflict)
         await _connect(application)
@@ -113,7 +120,7 @@ async def _wired(
     worker = Worker(
         application=application,
         database=database,
-        replies=Replies(application.bot, database, watchdog, clock),
+        replies=Replies(Telling(application.bot, database, watchdog, voices), database, clock),
         answers=answers,
         voices=voices,
         clock=clock,
@@ -136,7 +143,7 @@ async def _wired(
         clock,
         zone=settings.zone,
         sources=await _sources(settings, database),
-        more=_duties(settings, application, database, voices, clock),
+        more=[profile.take_back_due, *_duties(settings, application, database, voices, clock)],
     )
     vault = Vault(settings.data_folder / "files", _cipher(settings))
     fetcher = Fetcher(application.bot, request, database, vault, clock)
@@ -210,10 +217,34 @@ async def _connect(application: StrictApplication) -> None:
             raise CannotStart("BOT_TOKEN: the Bot API server does not know this token") from None
         except RetryAfter as error:
             await asyncio.sleep(retry_after_seconds(error))
+        except NoBotApi as error:
+            raise CannotStart(f"TELEGRAM_API_URL or BOT_TOKEN: {error}") from None
         except TelegramError as error:
-            log.warning("the Bot API server does not answer (%s); next try in %.1f s", type(error).__name__, backoff)
+            log.warning("the Bot API server does not answer (%s); next try in %.1f s", error, backoff)
             await asyncio.sleep(backoff)
-            backoff = min(30.0, backoff * 2)
+            backoff = min(LONGEST_BACKOFF_S, backoff * 2)
+
+
+async def _opened(database: Database, *, now: datetime) -> content.Loaded:
+    try:
+        return await prepare(database, now=now)
+    except migrations.NewerDatabase as error:
+        raise CannotStart(f"DATABASE_URL: {error}") from None
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        raise CannotStart(
+            f"DATABASE_URL: the database cannot be opened ({type(error).__name__}); `achyk doctor` looks closer"
+        ) from None
+
+
+async def _check_key(database: Database, cipher: MultiFernet) -> None:
+    """With another key nothing that people wrote could be read, and what is written now could not be read later."""
+    async with database.begin() as session:
+        if await keys.opens(session, cipher) is False:
+            raise CannotStart(
+                "DATA_KEY: this database was written with another key; list the old key after the new one, separated "
+                "by a comma"
+            )
+        await keys.begin(session, cipher)
 
 
 async def _check_belonging(database: Database, bot_id: int) -> None:

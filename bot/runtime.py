@@ -129,7 +129,10 @@ async def _keep_current(parts: Parts) -> None:
 
 
 async def _publish_profile(parts: Parts) -> None:
-    await parts.profile.publish()
+    try:
+        await parts.profile.publish()
+    except Exception:  # how the bot presents itself is no reason not to answer people
+        log.exception("the bot's profile could not be published")
     await asyncio.Event().wait()  # a task that ends would end the run
 
 

@@ -14,7 +14,7 @@ from handlers.screens.secretariat.words import ListUnanswered
 from handlers.screens.start import PickLanguage
 from handlers.secretariat import broadcast_beforehand
 from models.database import Database
-from services import similar, typed_questions
+from services import citizens, similar, typed_questions
 from services.answers import Answers, Reading
 from services.broadcast_outlook import Outlook
 from services.links import LinkChecks
@@ -44,6 +44,13 @@ class Beforehand:
     unanswered: Groups = ()
 
 
+def is_typed(raw: dict[str, Any]) -> bool:
+    """Whether somebody has typed a text that is no command: that is what the search reads."""
+    message = raw.get("message") or {}
+    text = message.get("text")
+    return isinstance(text, str) and not text.startswith("/") and message.get("chat", {}).get("type") == "private"
+
+
 async def look(
     raw: dict[str, Any], database: Database, answers: Answers, links: LinkChecks, now: datetime
 ) -> Beforehand:
@@ -51,14 +58,16 @@ async def look(
     it are looked up; for staff who look through unanswered questions, these are put in groups; for an announcer
     at a broadcast, its people are counted and its links asked for."""
     message = raw.get("message") or {}
-    text = message.get("text")
-    if message.get("chat", {}).get("type") == "private" and not str(text).startswith("/"):
+    if message.get("chat", {}).get("type") == "private" and not str(message.get("text")).startswith("/"):
         outlook = await broadcast_beforehand.of_message(message, database, links, now)
-        return Beforehand(reading=await answers.read(text) if isinstance(text, str) else None, outlook=outlook)
+        return Beforehand(reading=await answers.read(message["text"]) if is_typed(raw) else None, outlook=outlook)
     press = raw.get("callback_query") or {}
     data = str(press.get("data", ""))
     if PickLanguage.matches(data):
-        await answers.ready()  # what a newcomer typed before choosing a language is looked up now
+        async with database.read() as session:
+            newcomer = await citizens.find(session, int(press["from"]["id"]))
+        if newcomer is not None and newcomer.came_for:
+            await answers.ready()  # what they typed before choosing a language is looked up now
         return Beforehand()
     if button := _parsed(_GROUPS, data):
         up_to = getattr(button, "up_to", None)

@@ -124,8 +124,7 @@ def apology(payload: bytes | None, citizen: Citizen | None, voices: Voices) -> l
         chat = message.get("chat") or {}
     except (ValueError, AttributeError):
         return []
-    code = citizen.language or suggested(citizen.language_code) if citizen else "ky"
-    t = voices[code]
+    t = _voice(citizen, voices)
     replies = []
     if isinstance(press, dict) and isinstance(press.get("id"), str):
         replies.append(Reply("answerCallbackQuery", {"callback_query_id": press["id"]}))
@@ -136,3 +135,13 @@ def apology(payload: bytes | None, citizen: Citizen | None, voices: Voices) -> l
         )
         replies.append(Reply("sendMessage", {"chat_id": chat["id"], "text": str(sorry)}))
     return replies
+
+
+def not_shown(citizen: Citizen | None, voices: Voices) -> str:
+    """What a person gets instead of an answer that Telegram did not take in any form."""
+    t = _voice(citizen, voices)
+    return t.plain("What you did is kept, but the answer cannot be shown here. Please open the menu: /start")
+
+
+def _voice(citizen: Citizen | None, voices: Voices) -> Translator:
+    return voices[citizen.language or suggested(citizen.language_code) if citizen else "ky"]

@@ -20,6 +20,7 @@ from models import InboxState, InboxUpdate
 MOST_FAILURES = 3
 # A kill while an update is handled is rarely the update's fault (deploys, power), so more of them are borne.
 MOST_CRASHES = 5
+LARGEST_ID = 2**63 - 1  # what a database keeps; Telegram's own ids have 52 bits at the most
 KEYS_ARE_KEPT = timedelta(hours=48)  # twice as long as Telegram may deliver an update again
 
 
@@ -36,11 +37,18 @@ def actor_of(raw: dict[str, Any]) -> int:
     """Whose update this is, read tolerantly: the person, else the chat, else 0. Never raises."""
     for value in raw.values():
         if isinstance(value, dict):
-            chat = value.get("chat") or (value.get("message") or {}).get("chat")
+            message = value.get("message")
+            chat = value.get("chat") or (message.get("chat") if isinstance(message, dict) else None)
             for who in (value.get("from"), value.get("user"), chat):
-                if isinstance(who, dict) and isinstance(who.get("id"), int):
-                    return int(who["id"])
+                id_ = who.get("id") if isinstance(who, dict) else None
+                if isinstance(id_, int) and abs(id_) <= LARGEST_ID:
+                    return id_
     return 0
+
+
+def is_update(raw: object) -> bool:
+    """Whether this is an update at all: it has an id by which it can be kept and told from others."""
+    return isinstance(raw, dict) and isinstance(raw.get("update_id"), int) and abs(raw["update_id"]) <= LARGEST_ID
 
 
 def kind_of(raw: dict[str, Any]) -> str:
@@ -56,7 +64,8 @@ async def keep(session: AsyncSession, *, bot_id: int, raws: Sequence[dict[str, A
             "update_id": raw["update_id"],
             "actor_id": actor_of(raw),
             "kind": kind_of(raw),
-            "payload": json.dumps(raw, ensure_ascii=False).encode(),
+            # Half a surrogate pair, which JSON may spell, is no UTF-8: json.loads reads it back the same way.
+            "payload": json.dumps(raw, ensure_ascii=False).encode("utf-8", "surrogatepass"),
             "state": InboxState.RECEIVED,
             "replies_sent": 0,
             "reply_attempts": 0,
@@ -66,7 +75,7 @@ async def keep(session: AsyncSession, *, bot_id: int, raws: Sequence[dict[str, A
             "received_at": now,
         }
         for raw in raws
-        if isinstance(raw.get("update_id"), int)
+        if is_update(raw)
     ]
     if not rows:
         return 0

@@ -12,12 +12,9 @@ from sqlalchemy.orm import selectinload
 from models import Commitment, Completion, Initiative, InitiativeState, Language, Report, ReportState, Verdict
 from services import assessments, commitments, reports
 from services.assessments import Tally
+from services.initiatives_public import shown_state
 
 Moment = Annotated[datetime, AfterValidator(lambda at: at.astimezone(UTC))]
-# What people may know only once the decision has been published.
-_DECIDED = frozenset(
-    {InitiativeState.ACCEPTED, InitiativeState.IN_PLAN, InitiativeState.REJECTED, InitiativeState.MERGED}
-)
 
 
 class PublicWords(BaseModel):
@@ -78,7 +75,6 @@ class PublicInitiative(BaseModel):
     state: InitiativeState
     theme: str | None
     region: str | None
-    agency: str | None = Field(description="The body that the author proposes.")
     language: Language
     title: str
     problem: str | None
@@ -188,13 +184,11 @@ async def list_initiatives(session: AsyncSession, *, limit: int, offset: int) ->
 def _initiative(one: Initiative) -> PublicInitiative:
     assert one.number is not None
     assert one.published_at is not None
-    is_secret = one.state in _DECIDED and one.decision_published_at is None
     return PublicInitiative(
         number=one.number,
-        state=InitiativeState.UNDER_REVIEW if is_secret else one.state,
+        state=shown_state(one),
         theme=one.theme_id,
         region=one.region_id,
-        agency=one.agency_id,
         language=one.lang,
         title=one.text.title or "",
         problem=one.text.problem,

@@ -103,6 +103,13 @@ class Desk:
         expect(place).to_be_visible()
         return Phone(self.page, place, self.language)
 
+    def beside(self, name: str) -> Phone:
+        """A second phone beside the one in use."""
+        self.page.get_by_role("button", name=self.word("open_beside", name=name)).click()
+        place = self.page.get_by_role("region", name=self.word("phone_of", name=name))
+        expect(place).to_be_visible()
+        return Phone(self.page, place, self.language)
+
     def adds(self, name: str, app_language: str) -> Phone:
         """Somebody new, who has just found the bot."""
         self.page.get_by_role("button", name=self.word("add_person")).click()

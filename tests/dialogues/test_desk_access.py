@@ -70,7 +70,7 @@ def filled(payload: type[Payload], **values: Any) -> Payload:
 
 
 @pytest.fixture
-async def office(telegram: StandIn, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(telegram: StandIn, tmp_path: Path, lean: str) -> AsyncIterator[Office]:
     async with open_office(telegram, tmp_path) as opened:
         yield opened
 
@@ -187,8 +187,8 @@ async def test_a_role_taken_away_stops_the_buttons_and_texts_that_were_begun(off
     await nurlan.says("/desk")
     card = await nurlan.sees("KG-")
     await nurlan.taps(next(label for label in card.labels if label.startswith("KG-")))
-    await nurlan.taps("Белги жазуу")
-    await nurlan.sees("белги жазыңыз")
+    await nurlan.taps("Ички жазуу кошуу")
+    await nurlan.sees("ички жазуу калтырыңыз")
     async with office.parts.database.begin() as session:
         chief = await office.citizen_in(session, office.chief)
         held = (await team.colleagues(session))[-1]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "trusted_links"
-down_revision = "broadcast"
+down_revision = "delivery_indexes"
 branch_labels = None
 depends_on = None
 

@@ -33,18 +33,13 @@ export function chatMenu(phone) {
   else items.push([t("add_the_bot"), () => act("bot_membership", { ...place, rank: "member" })]);
   if (chat.bot === "member") items.push([t("make_bot_admin"), () => act("bot_membership", { ...place, rank: "administrator" })]);
   items.push([t("add_person"), () => addMember(phone)]);
-  if (chat.type === "group") items.push([t("upgrade"), () => upgrade(phone)]);
+  if (chat.type === "group") items.push([t("upgrade"), () => act("upgrade", place)]);
   return items;
 }
 
 async function deleteAccount(phone) {
   const values = await form(t("delete_account"), h("p", {}, t("delete_account_ask")), t("delete"), { danger: true });
   if (values) act("delete_account", phone.place());
-}
-
-async function upgrade(phone) {
-  const chat = await act("upgrade", phone.place());
-  if (chat) setTimeout(() => phone.show(phone.personId, chat.id), 300);
 }
 
 async function addMember(phone) {
@@ -63,7 +58,7 @@ export async function createChat(phone, type) {
   if (!values) return;
   const wish = { person: phone.personId, type, title: values.get("title"), members: values.getAll("members").map(Number), with_bot: values.has("bot") };
   const chat = await act("create_chat", wish);
-  if (chat) setTimeout(() => phone.show(phone.personId, chat.id), 300);
+  if (chat) phone.showNew(chat.id);
 }
 
 // Ask for one of the person's chats and open it; gives its id, or null when they think better of it.

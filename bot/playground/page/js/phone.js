@@ -6,7 +6,7 @@ import { alert, menu } from "./dialogs.js";
 import { avatar, botAvatar, h, iconButton } from "./dom.js";
 import { chatMenu, chooseChat, createChat, forwardMessage, openLink } from "./gestures.js";
 import { Messages } from "./messages.js";
-import { act, chatEntries, chatName, chatsOf, listen, personName, state, tell } from "./state.js";
+import { act, catchUp, chatEntries, chatName, chatsOf, listen, personName, state, tell } from "./state.js";
 import { t } from "./words.js";
 
 const TOAST_TIME = 4500;
@@ -74,8 +74,15 @@ export class Phone {
     tell("opened", { slot: this.slot, personId, chatId });
   }
 
+  async showNew(chatId) {
+    await catchUp();
+    this.show(this.personId, chatId);
+  }
+
   reload() {
     if (!this.person) return;
+    // A group that has become a supergroup goes on in the new chat, on every phone that shows it.
+    this.chatId = state.chats.get(this.chatId)?.upgraded_to || this.chatId;
     if (this.chatId && !chatsOf(this.personId).includes(this.chatId)) this.chatId = null;
     this.owner.textContent = personName(this.person);
     this.element.setAttribute("aria-label", t("phone_of", { name: personName(this.person) }));
