@@ -177,9 +177,12 @@ async def resend_unknown(session: AsyncSession, officer: Citizen, broadcast_id: 
 
     Raises NotYours, NotFound, or AlreadySettled when it is not finished or nothing is unknown.
     """
-    found = await _in_state(session, officer, broadcast_id, "resend-unknown", (S.FINISHED,), now)
-    if not await batches.resend_unknown(session, officer, found.cause, now=now):
+    await require(session, officer, "resend-unknown", broadcast_id, now)
+    found = await find(session, broadcast_id, for_update=True)
+    unknown = (await batches.counts(session, found.cause)).get(MessageState.UNKNOWN, 0)
+    if found.state is not S.FINISHED or not unknown:
         raise AlreadySettled
+    await batches.resend_unknown(session, officer, found.cause, now=now)
     return found
 
 
