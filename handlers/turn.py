@@ -53,6 +53,7 @@ class Turn:
     reading: Reading | None = None  # what search made of the typed text, before the transaction began
     similar: tuple[int, ...] = ()  # initiatives like the draft or the staff's card at hand, looked up likewise
     unanswered: Groups = ()  # typed questions in groups, for staff who asked for them, made likewise
+    erased: Citizen | None = None  # whose row has just been emptied: only what Telegram shows them is left to clear
     was_handled: bool = False
     is_content_changed: bool = False  # the search must be built anew once this is committed
     replies: list[Reply] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Turn:
 
     def forget_person(self) -> None:
         """The person has been erased: nothing of this turn may be written back to their rows."""
+        self.erased = self.citizen
         self.citizen = self.conversation = None
 
 

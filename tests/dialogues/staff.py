@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
+
 from bot.assembly import Parts, utc_now
 from bot.playground.driver import StandIn
 from bot.playground.persona import Persona

@@ -14,7 +14,7 @@ from tests.services.office import TITLES, officer, person, sent
 
 async def supporting(database: Database, initiative_id: int) -> set[int]:
     async with database.read() as session:
-        return set((await session.scalars(select(Support.citizen_id).where(Support.initiative_id == initiative_id))))
+        return set(await session.scalars(select(Support.citizen_id).where(Support.initiative_id == initiative_id)))
 
 
 async def test_people_follow_a_chain_of_mergers_and_count_once(database: Database) -> None:

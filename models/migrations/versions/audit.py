@@ -14,8 +14,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         for act in ("UPDATE", "DELETE"):
             op.execute(
-                f"CREATE TRIGGER audit_no_{act.lower()} BEFORE {act} ON audit "
-                f"BEGIN SELECT RAISE(ABORT, '{_SAID}'); END"
+                f"CREATE TRIGGER audit_no_{act.lower()} BEFORE {act} ON audit BEGIN SELECT RAISE(ABORT, '{_SAID}'); END"
             )
         return
     op.execute(
