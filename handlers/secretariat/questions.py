@@ -6,6 +6,7 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
+from handlers import albums
 from handlers import questions as asking
 from handlers.context import Context
 from handlers.guards import NEW, pressed, refusing
@@ -52,7 +53,9 @@ async def take_answer(update: Update, context: Context, about: dict[str, Any]) -
     """The answer, typed or sent after the button."""
     await _answer(update, context, int(about["id"]))
     await cards.show_question(context, int(about["id"]), note=context.t("The answer is on its way."))
-    return done(context)
+    step = done(context)
+    albums.remember(update, context, int(about["id"]))
+    return step
 
 
 async def _answer(update: Update, context: Context, question_id: int) -> None:
@@ -74,6 +77,16 @@ async def take_reply(update: Update, context: Context) -> None:
     else:
         await _answer(update, context, question.id)
         context.show(screens.answered(question, context.t))
+
+
+async def take_rest(update: Update, context: Context) -> None:
+    """The other photos of an album: its author's own go on with the question, anybody else's are an answer."""
+    question_id = albums.thread_of(context)
+    question = await answering.find(context.session, question_id)
+    if question is not None and question.author_id == context.citizen.id:
+        await asking.take_rest(update, context)
+    else:
+        await _answer(update, context, question_id)
 
 
 async def take_group_reply(update: Update, context: Context) -> None:
@@ -100,6 +113,7 @@ def build_replies() -> list["BaseHandler[Update, Context, Any]"]:
     """Before the forms: a reply says by itself what it is about."""
     group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     return [
+        MessageHandler(NEW & albums.REST, refusing(take_rest)),
         MessageHandler(NEW & filters.REPLY & _ANSWERS & _ToQuestion(), refusing(take_reply)),
         MessageHandler(group & filters.REPLY & _ANSWERS & _ToQuestion(), refusing(take_group_reply)),
     ]
