@@ -15,7 +15,8 @@ from handlers.screens.secretariat import questions as screens
 from handlers.secretariat import cards
 from handlers.secretariat.typing import Step, Taker, done, expect
 from handlers.uploads import said_in
-from services import answering, citizens
+from services import answering, audit, citizens
+from services.errors import NotYours
 
 _NUMBER = re.compile(r"\bQ-\d{4}-\d{5}\b")
 _ANSWERS = filters.TEXT & ~filters.COMMAND | filters.PHOTO | filters.Document.ALL | filters.VOICE
@@ -90,13 +91,18 @@ async def take_rest(update: Update, context: Context) -> None:
 
 
 async def take_group_reply(update: Update, context: Context) -> None:
-    """The same in the staff group. Whoever is not known to the bot is nobody's staff."""
+    """The same in the staff group. Whoever the bot does not know, or who writes as the group, is nobody's staff."""
     assert update.message is not None
     user = update.effective_user
     officer = await citizens.find(context.session, user.id) if user else None
     question = await answering.find_by_number(context.session, _number_in(update.message) or "")
-    if officer is None or question is None:
+    if question is None:
         return
+    if officer is None:
+        audit.note(
+            context.session, None, "question.answer", f"question:{question.id}", now=context.now, is_refused=True
+        )
+        raise NotYours
     context.turn.citizen = officer
     await _answer(update, context, question.id)
     context.show(screens.answered(question, context.t))

@@ -257,3 +257,29 @@ async def test_every_photo_of_an_album_arrives_on_the_other_side(office: Office)
         kept = (await session.scalars(select(QuestionMessage).order_by(QuestionMessage.id))).all()
         assert [one.is_staff for one in kept] == [True, True, True, False, False]
         assert all(one.file_id is not None for one in kept)
+
+
+async def test_a_stranger_in_the_group_neither_takes_nor_answers_and_both_are_noted(
+    telegram: StandIn, tmp_path: Path, lean: str
+) -> None:
+    """Somebody in the staff group who has never written to the bot, in whatever language their app is."""
+    stranger = telegram.person("Чоочун", language_code="ru")
+    group = await telegram.group("Катчылык", stranger)
+    async with open_office(telegram, tmp_path, staff_chat_id=group) as office:
+        aizada = await office.person("Айзада", "ky")
+        question = await office.question(aizada, "Айыл өкмөтү бюджетин кайда жарыялашы керек?")
+        await office.parts.clockwork.tick()
+        card = await stranger.sees(question.number, chat=group)
+        await stranger.says("Мындай жооп", chat=group, reply_to=card)
+        await stranger.sees("уруксатыңыз жок", chat=group)
+        await stranger.taps("Ишке алуу", chat=group)
+        assert "недоступно" in await stranger.toast()
+        assert await office.deliver() == 0
+        async with office.parts.database.read() as session:
+            refused = select(AuditEntry.action, AuditEntry.actor_id).where(AuditEntry.is_refused)
+            noted = (await session.execute(refused.order_by(AuditEntry.id))).all()
+            assert [(one.action, one.actor_id is None) for one in noted] == [
+                ("question.answer", True),
+                ("desk.take", False),
+            ]
+            assert (await session.get_one(Question, question.id)).assignee_id is None
