@@ -79,4 +79,3 @@ class Classifier:
             by_both = _SHARPNESS * similarities @ self._weights
             likely = softmax(_SAY_OF_LETTERS * scores + (1 - _SAY_OF_LETTERS) * by_both)
         return dict(zip(self._classes, likely.tolist(), strict=True))
-

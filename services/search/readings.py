@@ -17,6 +17,8 @@ __all__ = ["Reader", "Reading"]
 
 _FLIP_GAIN = 1.0
 """How much more word-like (log probability a letter) a text must be in the other layout to be turned."""
+_TELLING = 4
+"""Letters of a known word that shows the layout to be right; shorter ones come out of the wrong one by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,13 @@ class Reader:
 
     def _right_layout(self, text: str) -> str:
         typed = tidy(text)
-        if all(word in self._english_words or skeleton(word) in self._usual for word in typed.split()):
+        if any(self._is_a_word(word) for word in typed.split()):
             return typed
         flipped = flip_layout(text)
         return flipped if self._word_like(flipped) > self._word_like(typed) + _FLIP_GAIN else typed
+
+    def _is_a_word(self, word: str) -> bool:
+        return len(word) >= _TELLING and (word in self._english_words or skeleton(word) in self._usual)
 
     def _word_like(self, typed: str) -> float:
         words = typed.split()
