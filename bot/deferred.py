@@ -18,22 +18,9 @@ from services.sheets import Format
 Maker = Callable[[Database, Mapping[str, Any]], Awaitable[bytes]]
 
 
-class NotMade(Exception):
-    """A file could not be made; ``is_final``: another try would end no better."""
-
-    def __init__(self, *, is_final: bool) -> None:
-        super().__init__("the file could not be made")
-        self.is_final = is_final
-
-
 async def made(database: Database, what: str, data: Mapping[str, Any]) -> bytes:
-    """The bytes of a file. Raises NotMade, whatever went wrong: the person's other replies must not wait for ever."""
-    try:
-        return await MAKERS[what](database, data)
-    except exporting.TooLarge as error:
-        raise NotMade(is_final=True) from error
-    except Exception as error:
-        raise NotMade(is_final=False) from error
+    """The bytes of a file. Raises KeyError for what nobody makes, TooLarge for what no bot may send."""
+    return await MAKERS[what](database, data)
 
 
 async def _chart(_database: Database, data: Mapping[str, Any]) -> bytes:

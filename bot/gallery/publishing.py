@@ -6,6 +6,7 @@ from bot.gallery import Example, reported, samples, show
 from handlers.errors import words
 from handlers.screens import answered, report_form
 from handlers.screens import publishing as screens
+from handlers.screens.secretariat import comments
 from locales.translator import Translator
 from models import Language, Origin, ReportState
 from services import reports
@@ -65,3 +66,5 @@ def _answers(t: Translator) -> Iterator[Example]:
     yield show("the first page", answered.answers, [bare, seen, hidden, seen, seen], True, 0, regions, t)
     yield show("far down", answered.answers, [seen] * 5, True, samples.LARGE, regions, t)
     yield show("", answered.photo, seen, t)
+    yield show("to look at", comments.listing, samples.LONG_TITLE, [bare, seen, seen, seen, seen], regions, t)
+    yield show("all looked at", comments.listing, samples.LONG_TITLE, [], regions, t)

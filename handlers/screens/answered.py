@@ -37,7 +37,7 @@ def answers(found: Sequence[Assessment], more: bool, page: int, names: Names, t:
     said = [t("<b>What citizens answered</b>")]
     buttons = []
     for number, one in enumerate(found, page * PER_PAGE + 1):
-        said.append(_answer(number, one, names, t))
+        said.append(answer(number, one, names, t))
         if one.photo_id is not None:
             buttons.append(Button(t.plain("{n}: show the photo", n=number), ShowPhoto(one.id)))
         label = msg("{n}: hide") if one.hidden_at is None else msg("{n}: count again")
@@ -50,7 +50,8 @@ def answers(found: Sequence[Assessment], more: bool, page: int, names: Names, t:
     return Screen(lines(*said), (*rows, (Button(t.plain("Back to the list"), OpenWaiting()),), *menu_rows(t)))
 
 
-def _answer(number: int, one: Assessment, names: Names, t: Translator) -> Markup:
+def answer(number: int, one: Assessment, names: Names, t: Translator) -> Markup:
+    """One answer, without who gave it."""
     region = str(t.pick(names[one.region_id])) if one.region_id and one.region_id in names else ""
     head = [t.plain("report {id}", id=one.report_id), t.plain(VERDICTS[one.verdict]), region]
     if one.hidden_at is not None:

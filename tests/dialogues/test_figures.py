@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from bot import charts, exporting, replies
+from bot import charts, exporting
 from bot.assembly import utc_now
 from bot.playground.driver import StandIn
 from bot.playground.persona import Persona
@@ -24,7 +24,7 @@ TITLE = "Мектептердин бюджетин ачыктоо"
 
 
 @pytest.fixture
-async def office(telegram: StandIn, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(telegram: StandIn, tmp_path: Path, lean: str) -> AsyncIterator[Office]:
     async with open_office(telegram, tmp_path) as opened:
         yield opened
 
@@ -146,7 +146,6 @@ async def test_a_picture_that_cannot_be_drawn_holds_nobody_up(office: Office, mo
         raise MemoryError
 
     monkeypatch.setattr(charts, "png", broken)
-    monkeypatch.setattr(replies, "MOST_MAKING", 1)
     await office.chief.says("/stats")
     await office.chief.sees("Не удалось подготовить картинку.")
     await office.chief.sees("Пользователи", "Открытых")
