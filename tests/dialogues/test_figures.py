@@ -148,7 +148,7 @@ async def test_a_picture_that_cannot_be_drawn_holds_nobody_up(office: Office, mo
     monkeypatch.setattr(charts, "png", broken)
     await office.chief.says("/stats")
     await office.chief.sees("Не удалось подготовить картинку.")
-    await office.chief.sees("Пользователи", "Открытых")
+    await office.chief.sees("Пользователи", "Ждут ответа")
 
 
 @pytest.mark.parametrize("language", ["ky", "ru"])
