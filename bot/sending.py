@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot import deferred
 from bot.pacing import Lane, Pacing
 from bot.request import AiohttpRequest, NotSent
 from handlers.screens.screen import Attached, Screen
@@ -130,6 +132,9 @@ class Sender:
     async def _send_file(
         self, chat_id: int, screen: Screen, file: Attached, lane: Lane, calling: Callable[[], None]
     ) -> int:
+        if file.made is not None:
+            made = await deferred.made(self._database, file.made.what, file.made.data)
+            file = replace(file, content=made, made=None)
         if file.content is None:
             return (await self._call(chat_id, screen, file, file.telegram_file_id, lane, calling)).message_id
         kind = FileKind(file.kind)

@@ -11,6 +11,7 @@ from handlers.screens.screen import Screen
 from locales.translator import Translator, Voices, suggested
 from models import Citizen, Conversation
 from services.answers import Answers, Reading
+from services.broadcast_outlook import Outlook
 from services.typed_questions import Groups
 
 
@@ -52,6 +53,7 @@ class Turn:
     watch_minimum: int = 10  # answers to "Is it true?" before the count is shown
     reading: Reading | None = None  # what search made of the typed text, before the transaction began
     similar: tuple[int, ...] = ()  # initiatives like the draft or the staff's card at hand, looked up likewise
+    outlook: Outlook | None = None  # of the broadcast at hand: people counted and links asked for, likewise
     unanswered: Groups = ()  # typed questions in groups, for staff who asked for them, made likewise
     erased: Citizen | None = None  # whose row has just been emptied: only what Telegram shows them is left to clear
     was_handled: bool = False

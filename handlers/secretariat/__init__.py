@@ -8,6 +8,9 @@ from telegram.ext import ConversationHandler
 from handlers.context import Context
 from handlers.guards import NOT_TYPED, TYPED, conversation, wrote
 from handlers.secretariat import (
+    broadcast_audience,
+    broadcast_confirming,
+    broadcast_content,
     broadcast_running,
     broadcasts,
     clarifying,
@@ -41,6 +44,9 @@ _PARTS = (
     stats,
     exports,
     broadcasts,
+    broadcast_content,
+    broadcast_audience,
+    broadcast_confirming,
     broadcast_running,
 )
 

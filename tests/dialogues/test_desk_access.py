@@ -36,8 +36,8 @@ async def test_a_role_taken_away_stops_the_buttons_and_texts_that_were_begun(off
     await nurlan.says("/desk")
     card = await nurlan.sees("KG-")
     await nurlan.taps(next(label for label in card.labels if label.startswith("KG-")))
-    await nurlan.taps("Белги жазуу")
-    await nurlan.sees("белги жазыңыз")
+    await nurlan.taps("Ички жазуу кошуу")
+    await nurlan.sees("ички жазуу калтырыңыз")
     async with office.parts.database.begin() as session:
         chief = await office.citizen_in(session, office.chief)
         held = (await team.colleagues(session))[-1]

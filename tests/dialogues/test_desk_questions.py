@@ -37,7 +37,7 @@ async def test_a_question_goes_back_and_forth_in_kyrgyz(office: Office) -> None:
     assert await office.deliver() == 1
     await aizada.sees("суроосуна жообу", "өз сайтына жарыялайт", "Рахмат, жардам берди")
 
-    await aizada.taps("Дагы суроо")
+    await aizada.taps("Дагы суроо берүү")
     await aizada.says("Сайты жок болсочу?")
     await aizada.sees("Катчылыкка берилди")
     assert await office.deliver() == 1
@@ -215,7 +215,7 @@ async def test_an_officer_takes_a_card_in_the_group_and_answers_there(
         assert await office.deliver() == 1
         await nurlan.sees("эми сиздин тапшырмаңыз")
         await nurlan.says("Айыл өкмөтүнүн сайтында.", chat=new_group, reply_to=card)
-        await nurlan.sees("суроосуна жооп жөнөтүлдү", chat=new_group)
+        await nurlan.sees("суроосуна жооп жөнөтүлүп жатат", chat=new_group)
         assert await office.deliver() == 1
         await aizada.sees("Айыл өкмөтүнүн сайтында")
 
