@@ -232,6 +232,7 @@ class Worker:
                 similar=known.similar,
                 unanswered=known.unanswered,
                 outlook=known.outlook,
+                numbers=known.numbers,
                 watch_minimum=self._watch_minimum,
                 broadcast_approval=self._broadcast_approval,
             )

@@ -7,7 +7,8 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from handlers.callbacks import Payload
-from handlers.screens.publishing import Names, ShowPhoto, answer
+from handlers.screens.answered import ShowPhoto, answer
+from handlers.screens.publishing import Names
 from handlers.screens.screen import Button, Screen, column, lines
 from handlers.screens.secretariat.words import desk_rows
 from locales.translator import Translator
