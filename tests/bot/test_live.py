@@ -1,5 +1,7 @@
 """The live message of a broadcast: sent once, edited when its words change, let go where nobody may see it."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 from telegram.error import BadRequest, RetryAfter, TimedOut
