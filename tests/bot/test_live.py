@@ -80,7 +80,10 @@ async def test_it_is_sent_once_and_edited_only_when_its_words_change(
     assert chat.did[edits:] == [("edit", 77)]  # the last time
 
 
-async def test_a_429_is_waited_for(live: LiveProgress, chat: Chat, clock: Clock) -> None:
+async def test_a_429_is_waited_for(
+    live: LiveProgress, chat: Chat, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")  # or PTB warns of its own default
     chat.meets = [RetryAfter(30)]
     await live.edit_due()
     for seconds, calls in ((29, 1), (2, 2)):
