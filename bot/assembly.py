@@ -76,8 +76,11 @@ class Parts:
 
 
 @contextlib.asynccontextmanager
-async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Parts]:
-    """The parts, ready and connected, nothing running yet. Raises CannotStart."""
+async def assembled(
+    settings: Settings, *, clock: Callable[[], datetime] = utc_now, is_asked: bool = True
+) -> AsyncIterator[Parts]:
+    """The parts, ready and connected, nothing running yet; the search is built only where somebody ``is_asked``.
+    Raises CannotStart."""
     try:
         database = Database(settings.database_url, settings.cipher)
     except OSError as error:
@@ -93,7 +96,8 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             log.warning("content: %s was edited by staff and the files changed too; staff's stays", conflict)
         await _connect(application)
         await _check_belonging(database, application.bot.id)
-        answers.begin(database)
+        if is_asked:
+            answers.begin(database)
         parts, inline = await _wired(settings, database, request, application, watchdog, answers, clock)
         yield parts
         await inline.close()
@@ -102,6 +106,7 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
         await answers.close()
         await watchdog.close()
         await application.shutdown()
+        await request.shutdown()  # the application leaves it open when it was never connected
         await database.close()
 
 
@@ -147,7 +152,7 @@ async def _wired(
     )
     vault = Vault(settings.data_folder / "files", _cipher(settings))
     fetcher = Fetcher(application.bot, request, database, vault, clock)
-    delivery = _delivery(settings, application, database, voices, clock)
+    delivery = _delivery(settings, application, database, voices, worker, clock)
     live = LiveProgress(application.bot, database, voices, clock)
     parts = Parts(
         database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery, live
@@ -160,10 +165,12 @@ def _delivery(
     application: StrictApplication,
     database: Database,
     voices: Voices,
+    worker: Worker,
     clock: Callable[[], datetime],
 ) -> Delivery:
     pacing = application.bot.rate_limiter
     assert isinstance(pacing, Pacing)
+    pacing.give_way(worker.is_answering)
     return Delivery(
         bot=application.bot,
         database=database,

@@ -35,7 +35,7 @@ def main() -> None:
     except SettingsFault as fault:
         err.print("[bold]The settings are not right:[/bold]")
         for line in fault.faults:
-            err.print(f"  {line}", markup=False, highlight=False)
+            err.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(2) from None
 
 
@@ -66,7 +66,7 @@ def run(
     try:
         asyncio.run(run_bot(settings, roles))
     except CannotStart as reason:
-        err.print(f"The bot does not start. {reason}", markup=False, highlight=False)
+        err.print(f"The bot does not start. {reason}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
 
 

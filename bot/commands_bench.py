@@ -77,12 +77,13 @@ def bench_delivery(
     table = Table(
         "allowed",
         "sent",
-        "achieved / allowed",
+        "used / allowed",
+        "in a usual second",
         "most in 1 s",
         "429",
-        "CPU s / 1,000",
-        "/start idle",
-        "/start busy",
+        "CPU ms a message",
+        "/start idle: median, p95",
+        "busy: median, p95",
         "busy / idle",
     )
     for rate in (30, 1000):
@@ -91,12 +92,13 @@ def bench_delivery(
         table.add_row(
             f"{found.allowed:.0f}/s",
             str(found.sent),
-            f"{found.rate_ratio:.3f}",
+            f"{found.share:.3f}",
+            f"{found.usual_share:.3f}",
             str(found.most),
             str(found.refused),
-            f"{found.cpu:.2f}",
-            f"{found.idle * 1000:.0f} ms",
-            f"{found.busy * 1000:.0f} ms",
+            f"{found.cpu * 1000:.2f}",
+            f"{found.idle.median * 1000:.0f}, {found.idle.p95 * 1000:.0f} ms",
+            f"{found.busy.median * 1000:.0f}, {found.busy.p95 * 1000:.0f} ms",
             f"{found.latency_ratio:.2f}",
         )
     out.print(table)

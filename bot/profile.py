@@ -55,7 +55,7 @@ class Profile:
             for step in (self._publish_commands, self._publish_name, self._publish_texts):
                 try:
                     await self._patiently(step, code, t)
-                except TelegramError as error:
+                except Exception as error:  # noqa: BLE001 - a server's odd answer about a name must not end the bot
                     log.warning("profile (%s): %s", code or "default", type(error).__name__)
 
     async def _patiently(self, step: Callable[[str, Translator], Awaitable[None]], code: str, t: Translator) -> None:

@@ -20,7 +20,7 @@ from services.outbox import Claimed, Outcome
 
 log = logging.getLogger(__name__)
 
-_AT_A_STRETCH = 32  # renderings between two looks at what else there is to do
+_AT_A_STRETCH = 16  # renderings between two looks at what else there is to do
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,10 @@ from services.links import LinkChecks
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 32
+# People at once: most of them only wait for Telegram to take their reply, and a few that it leaves hanging must not
+# hold up everybody else. Fewer are handled at once, since a database has so many connections.
+AT_ONCE = 128
+HANDLED_AT_ONCE = 24
 ASK_OFFICE_S = 5.0
 IDLE_S = 0.5  # how long to sleep when another process's intake may have brought something
 
@@ -75,6 +78,16 @@ class Worker:
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._is_new = True
+        self._room = asyncio.Semaphore(HANDLED_AT_ONCE)
+
+    @property
+    def in_hand(self) -> int:
+        """How many people are being seen to."""
+        return len(self._busy)
+
+    def is_answering(self) -> bool:
+        """Whether somebody's update is in hand."""
+        return bool(self._busy)
 
     def wake(self) -> None:
         """Something came in."""
@@ -138,7 +151,9 @@ class Worker:
             async with self._database.begin() as session:
                 await inbox.begin(session, received, now=now)
         for one in waiting:
-            task = asyncio.create_task(self._see_through(one.id, has_begun=can_begin), name=f"update {one.id}")
+            task = asyncio.create_task(
+                self._see_through(one.id, one.actor_id, has_begun=can_begin), name=f"update {one.id}"
+            )
             self._busy[one.actor_id] = task
             task.add_done_callback(functools.partial(self._leave, one.actor_id))
         return True
@@ -147,21 +162,25 @@ class Worker:
         self._busy.pop(actor_id, None)
         self._wake.set()
 
-    async def _see_through(self, inbox_id: int, *, has_begun: bool) -> None:
+    async def _see_through(self, inbox_id: int, telegram_id: int, *, has_begun: bool) -> None:
         try:
-            async with self._database.read() as session:
-                row = await session.get_one(InboxUpdate, inbox_id)
-            citizen, telegram_id = None, row.actor_id
-            if row.state is InboxState.RECEIVED:
-                done = await self._handle(row, has_begun=has_begun)
-                if done is None:
-                    return
-                row, citizen = done
+            async with self._room:
+                done = await self._handled(inbox_id, has_begun=has_begun)
+            if done is None:
+                return
+            row, citizen = done
             if await self._replies.send(row):
                 self._afterwards(citizen, telegram_id)
         except Exception:  # the loop must outlive any one update
             log.exception("update %d: could not be seen through; it stays open", inbox_id)
             await asyncio.sleep(IDLE_S)
+
+    async def _handled(self, inbox_id: int, *, has_begun: bool) -> tuple[InboxUpdate, Citizen | None] | None:
+        async with self._database.read() as session:
+            row = await session.get_one(InboxUpdate, inbox_id)
+        if row.state is InboxState.RECEIVED:
+            return await self._handle(row, has_begun=has_begun)
+        return row, None
 
     async def _handle(self, row: InboxUpdate, *, has_begun: bool) -> tuple[InboxUpdate, Citizen | None] | None:
         """The row once it is done, and whose it was; None when it is put off after a failure."""
@@ -213,6 +232,7 @@ class Worker:
                 similar=known.similar,
                 unanswered=known.unanswered,
                 outlook=known.outlook,
+                numbers=known.numbers,
                 watch_minimum=self._watch_minimum,
                 broadcast_approval=self._broadcast_approval,
             )
@@ -231,7 +251,7 @@ class Worker:
             inbox.finish(row, [reply.to_dict() for reply in staged(turn, update)])
         if turn.is_content_changed:
             await self._answers.rebuild(self._database)
-        return row, turn.citizen
+        return row, turn.citizen or turn.erased
 
     async def _only_answer(self, inbox_id: int, update: Update) -> tuple[InboxUpdate, Citizen | None]:
         """The same press again: its spinner ends, and nothing is done a second time."""

@@ -1,8 +1,8 @@
 """SQLite statements that take one trip to the connection's thread, not four.
 
-aiosqlite keeps a thread for every connection, and SQLAlchemy asks it four times a statement: for a cursor, to execute, to
-fetch, to close. Each answer waits until the event loop comes round again, so a reply of thirty statements would wait a
-hundred times behind whatever else the loop has to do. Here the thread does all four at once.
+aiosqlite keeps a thread for every connection, and SQLAlchemy asks it four times a statement: for a cursor, to execute,
+to fetch, to close. Each answer waits until the event loop comes round again, so a reply of thirty statements would wait
+a hundred times behind whatever else the loop has to do. Here the thread does all four at once.
 """
 
 import sqlite3
@@ -24,10 +24,15 @@ class OneTripConnection(aiosqlite.Connection):
     def cursor(self) -> "_Cursor":  # type: ignore[override]  # aiosqlite's is awaited first; SQLAlchemy only enters it
         return _Cursor(self)
 
+    async def rollback(self) -> None:
+        """SQLAlchemy asks for it after every use: where nothing has begun, no trip is needed to see that."""
+        if self.in_transaction:
+            await super().rollback()
+
     async def run(self, sql: str, parameters: Any, *, many: bool) -> "_Done":
         """Execute on the thread, and bring back what came of it."""
-        done: _Done = await self._execute(_run, self._conn, sql, parameters, many)
-        return done
+        travelling: Awaitable[_Done] = self._execute(_run, self._conn, sql, parameters, many)  # type: ignore[no-untyped-call]  # aiosqlite's
+        return await travelling
 
 
 def creator(url: URL) -> Callable[[], Awaitable[aiosqlite.Connection]]:

@@ -8,9 +8,9 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, delete, exists, func, literal, or_, select, update
+from sqlalchemy import CursorResult, Table, and_, delete, exists, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -53,11 +53,12 @@ def is_update(raw: object) -> bool:
 
 def kind_of(raw: dict[str, Any]) -> str:
     """The update's kind: the one member beside ``update_id``."""
-    return next((key[:40] for key in raw if key != "update_id"), "empty")
+    kind = next((key for key in raw if key != "update_id"), "empty")
+    return kind[:40] if kind.isascii() and kind.isidentifier() else "strange"
 
 
-async def keep(session: AsyncSession, *, bot_id: int, raws: Sequence[dict[str, Any]], now: datetime) -> int:
-    """Keep raw updates; one already kept stays one row. Returns how many were new."""
+async def keep(session: AsyncSession, *, bot_id: int, raws: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Keep raw updates; one already kept stays one row, and what has no id is left out."""
     rows = [
         {
             "bot_id": bot_id,
@@ -78,15 +79,10 @@ async def keep(session: AsyncSession, *, bot_id: int, raws: Sequence[dict[str, A
         if is_update(raw)
     ]
     if not rows:
-        return 0
+        return
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    # One row at a time: the batch is at most 100, and PostgreSQL's and SQLite's counts of a multi-row
-    # insert-or-ignore differ.
-    new = 0
-    for row in rows:
-        result = await session.execute(dialect.insert(InboxUpdate).values(row).on_conflict_do_nothing())
-        new += _rows(result)
-    return new
+    insert = dialect.insert(cast(Table, InboxUpdate.__table__)).on_conflict_do_nothing()
+    await (await session.connection()).execute(insert, rows)
 
 
 async def list_due(session: AsyncSession, *, now: datetime, busy: Collection[int], limit: int) -> list[Waiting]:

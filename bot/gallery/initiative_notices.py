@@ -1,7 +1,6 @@
 """What authors and supporters are told of an initiative, and an author's clarification."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from bot.gallery import Example, office, samples, show
 from handlers.clarifications import FORM
@@ -34,5 +33,5 @@ def examples(t: Translator) -> Iterator[Example]:
     yield show("left as it was", clarifications.preview, FORM, asked, one, FORM.fields, names, t)
     yield show("every field anew", clarifications.preview, FORM, answered, one, FORM.fields, names, t)
     for is_off in (False, True):
-        yield show("off the list" if is_off else "", partial(clarifications.sent, is_off_list=is_off), one, t)
+        yield show("off the list" if is_off else "", clarifications.sent, one, t, is_off_list=is_off)
     yield show("", clarifications.left, asked.id, t)

@@ -1,15 +1,16 @@
 """The budget of the whole token: send times spaced evenly (GCRA), and never more than it allows in any second."""
 
+from bot.pacing.visitors import Visitors
 from bot.pacing.windows import Window
 
 # Telegram counts by its own clock, and what was sent evenly arrives unevenly: a hundredth of the rate is left unused,
 # so that what a network delays by up to 10 ms does not make a second too full.
 _USED_SHARE = 0.99
 _USED_WITH_REPLIES = 0.995
-# Timers wake late, and a busy machine gives no processor for a while. What that lost is made up by going a quarter
-# faster, but never what lies longer back; an idle time earns nothing.
+# Timers wake late, and a busy machine gives no processor for a while. What that lost is made up by going half as
+# fast again, but never what lies longer back; an idle time earns nothing.
 _CATCH_UP_S = 0.5
-_FASTER = 1.25
+_FASTER = 1.5
 _LATE_TIMER_S = 0.01
 # Bulk stands aside for replies, but an evening of many visitors must not hold it back for hours afterwards.
 _LONGEST_DEBT_S = 5.0
@@ -39,8 +40,10 @@ class Budget:
         self._next = float("-inf")
         self._next_spare = float("-inf")
         self._fastest = float("-inf")
+        self._about_to_go = 0  # taken, and not gone yet: an event loop has other things to do in between
         self._bulk = Window(_USED_SHARE)
         self._all = Window(_USED_WITH_REPLIES)
+        self._visitors = Visitors()
 
     def rate(self, now: float) -> float:
         """Bulk sends a second allowed at present."""
@@ -53,8 +56,10 @@ class Budget:
         """Seconds until the next bulk send."""
         rate = self.rate(now)
         at_the_latest = self._bulk.last + 1.0 / (_LEAST_SHARE * rate) - now
-        beside_replies = min(self._all.wait(now, rate + self._headroom), at_the_latest)
-        return max(0.0, self._next - now, self._fastest - now, self._bulk.wait(now, rate), beside_replies)
+        within_rate = self._bulk.wait(now, rate, self._about_to_go)
+        places_kept = self._about_to_go + self._visitors.expected(now)
+        beside_replies = min(self._all.wait(now, rate + self._headroom, places_kept), at_the_latest)
+        return max(0.0, self._next - now, self._fastest - now, within_rate, beside_replies)
 
     def wake(self, now: float) -> None:
         """Somebody begins to wait: after an idle time, which earns nothing."""
@@ -62,27 +67,39 @@ class Budget:
             self._next = max(self._next, now)
 
     def take(self, now: float, messages: int = 1) -> None:
-        """A bulk send goes now."""
+        """A bulk send may go; ``went`` says when it does."""
         interval = messages * self._interval(now)
         self._next = max(self._next, now - _CATCH_UP_S) + interval
         self._fastest = max(self._fastest, now - _LATE_TIMER_S) + interval / _FASTER
+        self._about_to_go += messages
+
+    def went(self, now: float, messages: int = 1) -> None:
+        """What was taken goes now."""
+        self._about_to_go -= messages
         for _ in range(messages):
             self._bulk.note(now, self._full)
             self._all.note(now, self._full + self._headroom)
 
     def give_back(self, now: float, messages: int = 1) -> None:
-        """What was taken last has not been sent after all."""
+        """What was taken does not go."""
         interval = messages * self._interval(now)
         self._next -= interval
         self._fastest -= interval / _FASTER
+        self._about_to_go -= messages
+
+    def come_back(self, now: float, messages: int = 1) -> None:
+        """What went last has not been sent after all."""
         for _ in range(messages):
             self._bulk.forget_last()
             self._all.forget_last()
+        self._about_to_go += messages
+        self.give_back(now, messages)
 
     def charge(self, now: float, messages: int = 1) -> None:
         """A reply goes now, whatever the budget says; bulk makes room for it."""
         for _ in range(messages):
             self._all.note(now, self._full + self._headroom)
+            self._visitors.came(now)
             if self._next_spare - _SPARE_BURST_S <= now:
                 self._next_spare = max(self._next_spare, now) + self._spare
             else:

@@ -13,12 +13,14 @@ class Window:
         self._share = share  # of the rate that is used: what is left is the room for a network's unevenness
         self._times: deque[float] = deque()
 
-    def wait(self, now: float, rate: float) -> float:
-        """Seconds until one more is within ``rate`` a second."""
+    def wait(self, now: float, rate: float, about_to_go: int = 0) -> float:
+        """Seconds until one more is within ``rate`` a second, besides ``about_to_go`` whose times are not known yet."""
         most = max(1, int(rate))
-        if len(self._times) < most:
+        among = most - about_to_go
+        if len(self._times) < among:
             return 0.0
-        return self._times[-most] + most / (self._share * rate) - now
+        last = self._times[-among] if among > 0 else now
+        return last + most / (self._share * rate) - now
 
     def note(self, now: float, rate: float) -> None:
         """One goes now."""

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opens
+from tests.browser.desk import OPENING_MS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -11,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 def test_a_review_and_a_published_decision_reach_the_citizens_phone(opens: Opens) -> None:
     desk = opens(language="ru")
     sergey = desk.phone_of("Сергей Ким")
-    sergey.sees("KG-", "-00001", "Расписание сельских автобусов")
+    sergey.sees("-00001", "Расписание сельских автобусов", within_ms=OPENING_MS)
     nurlan = desk.beside("Нурлан Асанов")
     nurlan.sees("Рабочий стол", "Расписание сельских автобусов")
     number = nurlan.place.get_by_role("button", name="-00001").last.inner_text()

@@ -20,7 +20,7 @@ def send_odd(world: World, person: Person, chat_id: int, kind: str) -> Entry:
 
 def _poll(world: World) -> Json:
     options = [{"persistent_id": world.new_key(), "text": text, "voter_count": 0} for text in ("Ооба", "Жок")]
-    facts = dict.fromkeys(("is_closed", "allows_multiple_answers", "allows_revoting", "members_only"), False)
+    facts: Json = dict.fromkeys(("is_closed", "allows_multiple_answers", "allows_revoting", "members_only"), False)
     facts |= {"is_anonymous": True, "type": "regular", "total_voter_count": 0}
     question = "Айылга жаңы мектеп керекпи?"
     return {"poll": {"id": world.new_id(), "question": question, "options": options, **facts}}

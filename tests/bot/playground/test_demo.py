@@ -107,7 +107,8 @@ def test_starting_over_keeps_the_key_and_the_peoples_ids(tmp_path: Path) -> None
     before = list(world.people)
     for name in ("achyk.db", "achyk.db-wal", "key"):
         (tmp_path / name).touch()
-    (tmp_path / "files").mkdir()
+    for name in ("files", "samples"):
+        (tmp_path / name).mkdir()
     demo._start_over(world, tmp_path)
     assert list(world.people) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["key", "telegram"]
@@ -136,3 +137,4 @@ async def test_a_taken_port_is_said_in_plain_words(tmp_path: Path) -> None:
         _, said = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 1
     assert f"cannot listen on 127.0.0.1:{port}" in said.decode()
+    assert "--port" in said.decode()

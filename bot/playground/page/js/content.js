@@ -53,7 +53,8 @@ function wrap(entity, text, children, gestures) {
 function link(url, children, gestures) {
   const anchor = h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, children);
   anchor.addEventListener("click", (event) => {
-    if (gestures.followLink(url)) event.preventDefault();
+    event.preventDefault();
+    gestures.openLink(url);
   });
   return anchor;
 }

@@ -15,6 +15,11 @@ export async function openLink(phone) {
   act("follow_link", { person: phone.personId, payload });
 }
 
+// As Telegram's apps do: say where a link leads, and leave only when asked to.
+export async function leave(url) {
+  if (await form(t("leave_ask"), h("p", { class: "address" }, url), t("open"))) window.open(url, "_blank", "noopener");
+}
+
 export function chatMenu(phone) {
   const { person, chatId } = phone;
   const place = phone.place();
@@ -29,11 +34,11 @@ export function chatMenu(phone) {
   const chat = state.chats.get(chatId);
   const isIn = ["member", "administrator"].includes(chat.bot);
   const items = [];
-  if (isIn) items.push([t("remove_the_bot"), () => act("bot_membership", { ...place, rank: "none" }), null, true]);
-  else items.push([t("add_the_bot"), () => act("bot_membership", { ...place, rank: "member" })]);
+  if (!isIn) items.push([t("add_the_bot"), () => act("bot_membership", { ...place, rank: "member" })]);
   if (chat.bot === "member") items.push([t("make_bot_admin"), () => act("bot_membership", { ...place, rank: "administrator" })]);
   items.push([t("add_person"), () => addMember(phone)]);
   if (chat.type === "group") items.push([t("upgrade"), () => act("upgrade", place)]);
+  if (isIn) items.push([t("remove_the_bot"), () => act("bot_membership", { ...place, rank: "none" }), null, true]);
   return items;
 }
 

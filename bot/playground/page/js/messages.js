@@ -19,7 +19,7 @@ function day(seconds) {
 const isShownEdited = ({ by_bot: byBot, message }) => message.edit_date && !(byBot && message.reply_markup);
 
 export class Messages {
-  // `gestures` says what can be done from within a message: say, followLink, press, menu.
+  // `gestures` says what can be done from within a message: say, openLink, press, menu.
   constructor(gestures) {
     this.gestures = gestures;
     this.list = h("ol", { class: "messages" });

@@ -44,9 +44,9 @@ export class People {
     const main = h(
       "button",
       { type: "button", class: "person", "data-key": `open-${person.id}`, "aria-current": isOpen ? "true" : null, onclick: () => this.desk.open(person.id) },
-      avatar(name, person.id),
-      h("span", { class: "person-words" }, h("b", {}, name), h("small", {}, this.about(person))),
-      unread && !isOpen ? h("span", { class: "badge", "aria-label": t("unread", { n: unread }), role: "img" }, String(unread)) : null,
+      h("span", { class: "face" }, avatar(name, person.id), isOpen || !unread ? null : h("span", { class: "badge", "aria-hidden": "true" }, String(unread))),
+      h("span", { class: "person-words" }, h("b", {}, person.first_name, person.last_name && h("span", { class: "last-name" }, ` ${person.last_name}`)), h("small", {}, this.about(person))),
+      isOpen || !unread ? null : h("span", { class: "unseen" }, t("unread", { n: unread })),
     );
     const beside = iconButton("beside", t("open_beside", { name }), () => this.desk.openBeside(person.id), { class: "icon-button beside", "data-key": `beside-${person.id}` });
     return h("li", {}, main, isOpen ? null : beside);
