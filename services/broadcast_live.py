@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Broadcast, BroadcastState, Citizen
@@ -19,6 +19,13 @@ async def show(session: AsyncSession, broadcast: Broadcast, chat_id: int | None,
     broadcast.live_chat_id, broadcast.live_message_id = chat_id, message_id
     broadcast.is_live_final = False
     await session.flush()
+
+
+async def leave(session: AsyncSession, chat_id: int, message_id: int) -> None:
+    """Something else stands in this message now, which the next edit must not wipe away: if it was a live one, the
+    broadcast has none until somebody opens it."""
+    here = update(Broadcast).where(Broadcast.live_chat_id == chat_id, Broadcast.live_message_id == message_id)
+    await session.execute(here.values(live_chat_id=None, live_message_id=None))
 
 
 async def show_to_announcer(session: AsyncSession, broadcast: Broadcast) -> None:

@@ -103,6 +103,20 @@ async def test_what_may_have_been_sent_is_not_sent_again(live: LiveProgress, dat
     assert chat.did[-1] == ("edit", 5)
 
 
+async def test_where_something_else_stands_now_it_is_not_edited(
+    live: LiveProgress, database: Database, chat: Chat
+) -> None:
+    await live.edit_due()
+    async with database.begin() as session:
+        await broadcast_live.leave(session, ANNOUNCER, 78)  # another message
+        assert (await broadcasts.find(session, 1)).live_message_id == 77
+        await broadcast_live.leave(session, ANNOUNCER, 77)
+    before = len(chat.did)
+    live._said.clear()
+    await live.edit_due()
+    assert len(chat.did) == before
+
+
 async def test_a_deleted_one_and_one_of_a_revoked_announcer_are_let_go(
     live: LiveProgress, database: Database, chat: Chat
 ) -> None:
