@@ -45,6 +45,12 @@ async def list_due(session: AsyncSession) -> Sequence[Broadcast]:
     return (await session.scalars(query.order_by(Broadcast.id))).all()
 
 
+async def is_at(session: AsyncSession, broadcast_id: int, chat_id: int, message_id: int | None) -> bool:
+    """Whether the live message is (still) this one."""
+    here = (Broadcast.id == broadcast_id, Broadcast.live_chat_id == chat_id, Broadcast.live_message_id == message_id)
+    return await session.scalar(select(Broadcast.id).where(*here)) is not None
+
+
 async def take(session: AsyncSession, broadcast_id: int) -> bool:
     """Whether the caller is to send the live message: nobody else does from now on, so there is one at most."""
     found = await find(session, broadcast_id, for_update=True)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from telegram.error import BadRequest, RetryAfter, TimedOut
 
 from bot.live import LiveProgress
+from bot.pacing import Pacing
 from locales.translator import Voices
 from models import Broadcast, Citizen, Language, Role, StaffRole
 from models.database import Database
@@ -24,6 +25,7 @@ class Chat:
     def __init__(self) -> None:
         self.did: list[tuple[str, int | None]] = []
         self.meets: list[Exception] = []
+        self.rate_limiter = Pacing(rate=1000)
 
     async def send_message(self, chat_id: int, _text: str, **_how: Any) -> Any:
         self._do("send", None)
