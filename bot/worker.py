@@ -232,6 +232,7 @@ class Worker:
                 similar=known.similar,
                 unanswered=known.unanswered,
                 outlook=known.outlook,
+                numbers=known.numbers,
                 watch_minimum=self._watch_minimum,
                 broadcast_approval=self._broadcast_approval,
             )
@@ -250,7 +251,7 @@ class Worker:
             inbox.finish(row, [reply.to_dict() for reply in staged(turn, update)])
         if turn.is_content_changed:
             await self._answers.rebuild(self._database)
-        return row, turn.citizen
+        return row, turn.citizen or turn.erased
 
     async def _only_answer(self, inbox_id: int, update: Update) -> tuple[InboxUpdate, Citizen | None]:
         """The same press again: its spinner ends, and nothing is done a second time."""

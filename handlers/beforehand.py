@@ -1,6 +1,7 @@
 """What is looked up before the unit of work begins: the search takes milliseconds of a core, counting a million people
 a second, asking the network more, and the unit of work holds the one write lock."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,16 +9,17 @@ from typing import Any
 
 from handlers.callbacks import Payload
 from handlers.forms.table import Act, Press
-from handlers.screens.secretariat import reviews, unanswered
+from handlers.screens.secretariat import reviews, stats, unanswered
 from handlers.screens.secretariat.desk import HandOver, OpenTask, ReleaseTask, TakeTask
 from handlers.screens.secretariat.words import ListUnanswered
 from handlers.screens.start import PickLanguage
 from handlers.secretariat import broadcast_beforehand
 from models.database import Database
-from services import citizens, similar, typed_questions
+from services import citizens, similar, statistics, typed_questions
 from services.answers import Answers, Reading
 from services.broadcast_outlook import Outlook
 from services.links import LinkChecks
+from services.statistics import Numbers
 from services.tasks import Thing
 from services.typed_questions import Groups
 
@@ -32,6 +34,7 @@ _CARDS = (
     reviews.Merge,
 )
 _GROUPS = (ListUnanswered, unanswered.OpenUnanswered, unanswered.Settle, unanswered.MakeFaqOfTyped)
+_COUNTS = re.compile(r"/stats(?:@\w+)?(?:\s|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Beforehand:
     similar: tuple[int, ...] = ()
     outlook: Outlook | None = None
     unanswered: Groups = ()
+    numbers: Numbers | None = None
 
 
 def is_typed(raw: dict[str, Any]) -> bool:
@@ -56,11 +60,13 @@ async def look(
 ) -> Beforehand:
     """A typed text is read; for a draft that is about to be sent and for a card that staff open, initiatives like
     it are looked up; for staff who look through unanswered questions, these are put in groups; for an announcer
-    at a broadcast, its people are counted and its links asked for."""
+    at a broadcast, its people are counted and its links asked for; for /stats all is counted."""
     message = raw.get("message") or {}
     if message.get("chat", {}).get("type") == "private" and not str(message.get("text")).startswith("/"):
         outlook = await broadcast_beforehand.of_message(message, database, links, now)
         return Beforehand(reading=await answers.read(message["text"]) if is_typed(raw) else None, outlook=outlook)
+    if _COUNTS.match(str(message.get("text"))) and message.get("chat", {}).get("type") == "private":
+        return Beforehand(numbers=await statistics.look(database, int(message["from"]["id"])))
     press = raw.get("callback_query") or {}
     data = str(press.get("data", ""))
     if PickLanguage.matches(data):
@@ -69,6 +75,8 @@ async def look(
         if newcomer is not None and newcomer.came_for:
             await answers.ready()  # what they typed before choosing a language is looked up now
         return Beforehand()
+    if stats.ShowStats.matches(data):
+        return Beforehand(numbers=await statistics.look(database, int(press["from"]["id"])))
     if button := _parsed(_GROUPS, data):
         up_to = getattr(button, "up_to", None)
         groups = await typed_questions.group_unanswered(database, int(press["from"]["id"]), up_to=up_to)

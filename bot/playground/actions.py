@@ -21,6 +21,8 @@ def perform(world: World, action: str, wish: Json, uploads: list[Upload]) -> Any
         result = ACTIONS[action](world, wish, uploads)
     except KeyError as missing:
         raise bad_request(f"{action} needs a known {missing}") from None
+    except (TypeError, ValueError) as wrong:
+        raise bad_request(f"{action}: {wrong}") from None
     finally:
         world.store.commit()
     return result

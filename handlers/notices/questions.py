@@ -54,7 +54,7 @@ async def corrected(context: NoticeContext, notices: list[Notice]) -> Screen | N
 
 
 async def _told(context: NoticeContext, notice: Notice) -> Message | None:
-    """The latest message with the answer. An earlier correction that still waits will not be sent: this one is newer."""
+    """The latest message with the answer. Not a correction that still waits: this one is newer."""
     kinds = ("answer", _EDITED)
     told = await outbox.list_told(context.session, context.citizen.id, kinds, notice.subject, before=notice.id)
     return next((one for one in told if one.kind != _EDITED or one.state not in _WAITING), None)

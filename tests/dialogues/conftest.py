@@ -86,7 +86,9 @@ async def deliver(parts: Parts) -> int:
     sent = select(func.count()).where(Message.state == MessageState.SENT)
     async with parts.database.read() as session:
         before = await session.scalar(sent) or 0
-    while await parts.delivery.step() or await _is_owed(parts):
+    is_busy = True
+    while is_busy:
+        is_busy = await parts.delivery.step() or await _is_owed(parts)
         await asyncio.sleep(0.01)
     async with parts.database.read() as session:
         return (await session.scalar(sent) or 0) - before

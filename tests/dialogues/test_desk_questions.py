@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from bot.assembly import utc_now
 from bot.playground.driver import StandIn
+from bot.playground.samples import photo
 from models import AuditEntry, Initiative, Notice, Question, QuestionMessage, StaffCard
 from services import morning
 from tests.conftest import START, ZONE
@@ -232,3 +233,53 @@ async def test_the_morning_list_counts_what_waits(office: Office) -> None:
     await morning.run_due_lists(office.parts.database, now=START, zone=ZONE)
     assert await office.deliver() == 1
     await office.chief.sees("Доброе утро", "Новые инициативы: 1")
+
+
+async def test_every_photo_of_an_album_arrives_on_the_other_side(office: Office) -> None:
+    bakyt = await office.person("Бакыт", "ru")
+    question = await office.question(bakyt, "Где опубликован план действий?")
+    chief = office.chief
+    await chief.says("/questions")
+    await chief.taps(question.number)
+    await chief.taps("Ответить")
+    await chief.sends_album(photo(640), photo(641), photo(642), caption="План действий, три страницы")
+    await chief.sees("Ответ отправляется")
+    await office.telegram.quiet(answered=False)
+    assert await office.deliver() == 3
+    assert sum("photo" in one.facts for one in await bakyt.messages()) == 3
+    await bakyt.taps("Спросить ещё")
+    await bakyt.sends_album(photo(643), photo(644), caption="А эти страницы?")
+    await bakyt.sees("Передано в Секретариат")
+    await office.telegram.quiet(answered=False)
+    assert await office.deliver() == 2
+    await bakyt.does_not_see("Не понял")
+    async with office.parts.database.read() as session:
+        kept = (await session.scalars(select(QuestionMessage).order_by(QuestionMessage.id))).all()
+        assert [one.is_staff for one in kept] == [True, True, True, False, False]
+        assert all(one.file_id is not None for one in kept)
+
+
+async def test_a_stranger_in_the_group_neither_takes_nor_answers_and_both_are_noted(
+    telegram: StandIn, tmp_path: Path, lean: str
+) -> None:
+    """Somebody in the staff group who has never written to the bot, in whatever language their app is."""
+    stranger = telegram.person("Чоочун", language_code="ru")
+    group = await telegram.group("Катчылык", stranger)
+    async with open_office(telegram, tmp_path, staff_chat_id=group) as office:
+        aizada = await office.person("Айзада", "ky")
+        question = await office.question(aizada, "Айыл өкмөтү бюджетин кайда жарыялашы керек?")
+        await office.parts.clockwork.tick()
+        card = await stranger.sees(question.number, chat=group)
+        await stranger.says("Мындай жооп", chat=group, reply_to=card)
+        await stranger.sees("уруксатыңыз жок", chat=group)
+        await stranger.taps("Ишке алуу", chat=group)
+        assert "недоступно" in await stranger.toast()
+        assert await office.deliver() == 0
+        async with office.parts.database.read() as session:
+            refused = select(AuditEntry.action, AuditEntry.actor_id).where(AuditEntry.is_refused)
+            noted = (await session.execute(refused.order_by(AuditEntry.id))).all()
+            assert [(one.action, one.actor_id is None) for one in noted] == [
+                ("question.answer", True),
+                ("desk.take", False),
+            ]
+            assert (await session.get_one(Question, question.id)).assignee_id is None

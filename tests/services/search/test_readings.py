@@ -51,6 +51,11 @@ class TestRead:
         assert reader.read(text) == Reading((), ())
 
 
+    def test_mends_a_slip_in_a_word_that_is_common(self):
+        reader = Reader([("ru", "подать инициативу")] * 3)
+        assert reader.read("Как падать иницитиву").natural == "как подать инициативу"
+
+
 class TestReading:
     def test_a_part_keeps_both_spellings_together(self):
         reading = Reading(("салам", "жонотом"), ("салам", "жөнөтөм"))
