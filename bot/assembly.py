@@ -72,11 +72,15 @@ class Parts:
     clockwork: Clockwork
     fetcher: Fetcher
     delivery: Delivery
+    live: LiveProgress
 
 
 @contextlib.asynccontextmanager
-async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Parts]:
-    """The parts, ready and connected, nothing running yet. Raises CannotStart."""
+async def assembled(
+    settings: Settings, *, clock: Callable[[], datetime] = utc_now, is_asked: bool = True
+) -> AsyncIterator[Parts]:
+    """The parts, ready and connected, nothing running yet; the search is built only where somebody ``is_asked``.
+    Raises CannotStart."""
     try:
         database = Database(settings.database_url, settings.cipher)
     except OSError as error:
@@ -92,7 +96,8 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
             log.warning("content: %s was edited by staff and the files changed too; staff's stays", conflict)
         await _connect(application)
         await _check_belonging(database, application.bot.id)
-        answers.begin(database)
+        if is_asked:
+            answers.begin(database)
         parts, inline = await _wired(settings, database, request, application, watchdog, answers, clock)
         yield parts
         await inline.close()
@@ -143,13 +148,14 @@ async def _wired(
         clock,
         zone=settings.zone,
         sources=await _sources(settings, database),
-        more=_duties(settings, application, database, voices, clock),
+        more=[profile.take_back_due, *_duties(settings, application, database, voices, clock)],
     )
     vault = Vault(settings.data_folder / "files", _cipher(settings))
     fetcher = Fetcher(application.bot, request, database, vault, clock)
-    delivery = _delivery(settings, application, database, voices, clock)
+    delivery = _delivery(settings, application, database, voices, worker, clock)
+    live = LiveProgress(application.bot, database, voices, clock)
     parts = Parts(
-        database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery
+        database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery, live
     )
     return parts, inline
 
@@ -159,10 +165,12 @@ def _delivery(
     application: StrictApplication,
     database: Database,
     voices: Voices,
+    worker: Worker,
     clock: Callable[[], datetime],
 ) -> Delivery:
     pacing = application.bot.rate_limiter
     assert isinstance(pacing, Pacing)
+    pacing.give_way(worker.is_answering)
     return Delivery(
         bot=application.bot,
         database=database,
@@ -199,12 +207,11 @@ def _duties(
     voices: Voices,
     clock: Callable[[], datetime],
 ) -> list[Callable[[datetime], Awaitable[None]]]:
-    """What the clock has to send by itself: the progress of broadcasts, and cards to the staff group, where there is
-    one. The group is spoken to in the state language."""
-    duties: list[Callable[[datetime], Awaitable[None]]] = [LiveProgress(application.bot, database, voices).edit_due]
-    if settings.staff_chat_id is not None:
-        duties.append(StaffRoom(application.bot, database, voices["ky"], settings.staff_chat_id, clock).post_due)
-    return duties
+    """What the clock has to send by itself: cards to the staff group, where there is one. The group is spoken to in
+    the state language."""
+    if settings.staff_chat_id is None:
+        return []
+    return [StaffRoom(application.bot, database, voices["ky"], settings.staff_chat_id, clock).post_due]
 
 
 async def _connect(application: StrictApplication) -> None:

@@ -35,8 +35,9 @@ async def run(settings: Settings, roles: frozenset[str] = frozenset(ROLES)) -> N
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
+    is_asked = bool(roles & {"worker", "intake"})
     async with contextlib.AsyncExitStack() as stack:
-        parts = await _until_told(stopping, stack.enter_async_context(assembled(settings)))
+        parts = await _until_told(stopping, stack.enter_async_context(assembled(settings, is_asked=is_asked)))
         if parts is None:
             log.info("stopped before it had begun")
             return
@@ -115,6 +116,7 @@ def _work(
     if "clock" in roles:
         work["clock"] = parts.clockwork.run
         work["files"] = parts.fetcher.run
+        work["live"] = parts.live.run
     if "intake" in roles:
         if settings.webhook_url:
             work["intake"] = lambda: _hold_webhook(settings, parts)

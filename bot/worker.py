@@ -27,6 +27,7 @@ from models import Citizen, InboxState, InboxUpdate
 from models.database import Database
 from services import citizens, conversations, inbox, staff
 from services.answers import Answers
+from services.links import LinkChecks
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ class Worker:
         watch_minimum: int = 10,
         broadcast_approval: bool = False,
         at_once: int = AT_ONCE,
-        afterwards: Callable[[Citizen | None], None] = lambda _: None,
+        afterwards: Callable[[Citizen | None, int], None] = lambda _, __: None,
     ) -> None:
         self._application = application
         self._database = database
@@ -72,6 +73,7 @@ class Worker:
         self._at_once = at_once
         self._afterwards = afterwards
         self._flood = Flood()
+        self._links = LinkChecks()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -82,6 +84,10 @@ class Worker:
     def in_hand(self) -> int:
         """How many people are being seen to."""
         return len(self._busy)
+
+    def is_answering(self) -> bool:
+        """Whether somebody's update is in hand."""
+        return bool(self._busy)
 
     def wake(self) -> None:
         """Something came in."""
@@ -145,7 +151,9 @@ class Worker:
             async with self._database.begin() as session:
                 await inbox.begin(session, received, now=now)
         for one in waiting:
-            task = asyncio.create_task(self._see_through(one.id, has_begun=can_begin), name=f"update {one.id}")
+            task = asyncio.create_task(
+                self._see_through(one.id, one.actor_id, has_begun=can_begin), name=f"update {one.id}"
+            )
             self._busy[one.actor_id] = task
             task.add_done_callback(functools.partial(self._leave, one.actor_id))
         return True
@@ -154,7 +162,7 @@ class Worker:
         self._busy.pop(actor_id, None)
         self._wake.set()
 
-    async def _see_through(self, inbox_id: int, *, has_begun: bool) -> None:
+    async def _see_through(self, inbox_id: int, telegram_id: int, *, has_begun: bool) -> None:
         try:
             async with self._room:
                 done = await self._handled(inbox_id, has_begun=has_begun)
@@ -162,7 +170,7 @@ class Worker:
                 return
             row, citizen = done
             if await self._replies.send(row):
-                self._afterwards(citizen)
+                self._afterwards(citizen, telegram_id)
         except Exception:  # the loop must outlive any one update
             log.exception("update %d: could not be seen through; it stays open", inbox_id)
             await asyncio.sleep(IDLE_S)
@@ -185,7 +193,7 @@ class Worker:
                 return await self._only_answer(row.id, update)
             if not has_begun:
                 await self._begin_late(row.id, raw)
-            known = await beforehand.look(raw, self._database, self._answers)
+            known = await beforehand.look(raw, self._database, self._answers, self._links, self._clock())
             done = await self._in_one_unit_of_work(row.id, update, known)
             self._flood.acted_on(row.actor_id, raw, row.received_at)
             return done
@@ -223,6 +231,8 @@ class Worker:
                 reading=known.reading,
                 similar=known.similar,
                 unanswered=known.unanswered,
+                outlook=known.outlook,
+                numbers=known.numbers,
                 watch_minimum=self._watch_minimum,
                 broadcast_approval=self._broadcast_approval,
             )
@@ -241,7 +251,7 @@ class Worker:
             inbox.finish(row, [reply.to_dict() for reply in staged(turn, update)])
         if turn.is_content_changed:
             await self._answers.rebuild(self._database)
-        return row, turn.citizen
+        return row, turn.citizen or turn.erased
 
     async def _only_answer(self, inbox_id: int, update: Update) -> tuple[InboxUpdate, Citizen | None]:
         """The same press again: its spinner ends, and nothing is done a second time."""

@@ -59,6 +59,9 @@ _PLAIN: dict[type[errors.Refused], str] = {
     errors.TranslationsMissing: msg("Title and answer are needed in all three languages first."),
     errors.NotEditable: msg("This announcement has been confirmed and can no longer be changed."),
     errors.Blocked: msg("Something keeps this announcement from being sent. Its card lists what."),
+    errors.LabelsMissing: msg(
+        "A label in Kyrgyz and one in Russian are needed too. Please send the address and the labels again, one a line."
+    ),
     errors.SecondPersonNeeded: msg("Somebody else has to approve your announcement."),
     errors.HourIsPast: msg("This hour has passed. Please give a later one."),
     errors.DatesCrossed: msg("The collection would close before it opens."),

@@ -36,6 +36,13 @@ class _NoSlips(Reader):
         return tidy(text)
 
 
+class _NoMending(Reader):
+    """Leaves slips of the thumb to the n-grams."""
+
+    def _mended(self, word: str) -> str:
+        return word
+
+
 class _NoSpelling(Reader):
     """Gives the sentence model words as they are typed."""
 
@@ -52,6 +59,7 @@ def variants(corpus: Corpus, embedder: Embedder | None = None) -> Iterator[Varia
     yield of("everything", corpus)
     yield of("letters as typed: no folding, no Latin", corpus, _AsTyped)
     yield of("no keyboard-layout slips", corpus, _NoSlips)
+    yield of("no mending of words", corpus, _NoMending)
     if embedder:
         yield of("no usual spelling for the model", corpus, _NoSpelling)
     yield of("no off-topic class", dataclasses.replace(corpus, off_topic={}))

@@ -2,7 +2,8 @@
 
 ```
 small talk rather than anything else ------> SMALL_TALK   a human reply, no FAQ entry
-best topic at least `answer` likely -------> ANSWER, or COMPLAINT when one's own case is told
+best topic at least `answer` likely,
+  and clearly likelier than the next ------> ANSWER, or COMPLAINT when one's own case is told
 first three at least `offer` likely, or
   a commitment or initiative is named -----> OFFER        up to three buttons
 else --------------------------------------> HAND_OVER    the question goes to the Secretariat
@@ -16,6 +17,9 @@ __all__ = ["Beliefs", "Decision", "DecisionKind", "DocumentKind", "Hit", "Thresh
 
 _OFFERS = 3
 _WORTH_A_BUTTON = 0.005
+_CLEARLY = 0.5
+"""Part of the best topic's probability that the next one may have: nearer siblings are both offered. A complaint
+above it belongs to the best topic therefore, since it counts for the topic that explains it."""
 _NAMED = 0.5
 """A commitment or initiative this near is what the text names, unless it is likelier off-topic."""
 
@@ -88,8 +92,9 @@ def decide(beliefs: Beliefs, related: tuple[Hit, ...], limits: Thresholds) -> De
     best = topics[0].probability if topics else 0.0
     if beliefs.small_talk and beliefs.small_talk[1] > max(best, beliefs.off_topic):
         return Decision(DecisionKind.SMALL_TALK, (), topics, small_talk=beliefs.small_talk[0])
-    if best >= limits.answer:
-        kind = DecisionKind.COMPLAINT if beliefs.complaint > best / 2 else DecisionKind.ANSWER
+    next_best = topics[1].probability if len(topics) > 1 else 0.0
+    if best >= limits.answer and next_best <= _CLEARLY * best:
+        kind = DecisionKind.COMPLAINT if beliefs.complaint > _CLEARLY * best else DecisionKind.ANSWER
         return Decision(kind, topics[:1], topics, related)
     offers = _offers(beliefs, related)
     if offers and sum(hit.probability for hit in offers) >= limits.offer:

@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.search.regression import Floats
+from services.search.regression import Floats, Singles
 
 __all__ = ["Grams", "Row", "overlap", "row_of"]
+
+_SLICE = 256
 
 Row = tuple[NDArray[np.intp], Floats]
 """Columns and their weights, of unit length together; empty for a text without known n-grams."""
@@ -52,6 +54,14 @@ class Grams:
         self._analyse: Callable[[str], list[Hashable]] = model.build_analyzer()
         self._places: dict[Hashable, int] = model.vocabulary_
         self._rarity: Floats = model.idf_.astype(np.float64)
+
+    def among_themselves(self) -> Singles:
+        """How near each text of the list is to each; by slices, since a sparse product of all takes twice the room."""
+        count = self.rows.shape[0]
+        near = np.empty((count, count), dtype=np.float32)
+        for start in range(0, count, _SLICE):
+            near[start : start + _SLICE] = (self.rows[start : start + _SLICE] @ self.by_gram).toarray()
+        return near
 
     def cosines(self, outline: str) -> Floats:
         """How near a text is to each of the list."""

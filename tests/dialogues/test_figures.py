@@ -23,7 +23,7 @@ TITLE = "Мектептердин бюджетин ачыктоо"
 
 
 @pytest.fixture
-async def office(telegram: StandIn, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(telegram: StandIn, tmp_path: Path, lean: str) -> AsyncIterator[Office]:
     async with open_office(telegram, tmp_path) as opened:
         yield opened
 

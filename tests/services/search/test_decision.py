@@ -15,7 +15,7 @@ def beliefs(*chances, complaint=0.0, off_topic=0.0, small_talk=None):
 
 class TestDecide:
     def test_answers_with_the_best_topic_when_it_is_likely_enough(self):
-        decision = decide(beliefs(0.3, 0.2, 0.1, 0.05), (), LIMITS)
+        decision = decide(beliefs(0.3, 0.15, 0.1, 0.05), (), LIMITS)
         assert decision.kind is DecisionKind.ANSWER
         assert decision.hits == topics(0.3)
 
@@ -23,6 +23,11 @@ class TestDecide:
         decision = decide(beliefs(0.2, 0.1, 0.05, 0.04, off_topic=0.5), (), LIMITS)
         assert decision.kind is DecisionKind.OFFER
         assert decision.hits == topics(0.2, 0.1, 0.05)
+
+    def test_offers_siblings_between_which_it_cannot_tell(self):
+        decision = decide(beliefs(0.4, 0.35, 0.05), (), LIMITS)
+        assert decision.kind is DecisionKind.OFFER
+        assert decision.hits == topics(0.4, 0.35, 0.05)
 
     def test_offers_no_button_that_is_next_to_impossible(self):
         assert decide(beliefs(0.2, 0.001, 0.001), (), LIMITS).hits == topics(0.2)

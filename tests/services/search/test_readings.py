@@ -50,6 +50,10 @@ class TestRead:
     def test_a_text_without_words_has_an_empty_reading(self, reader, text):
         assert reader.read(text) == Reading((), ())
 
+    def test_mends_a_slip_in_a_word_that_is_common(self):
+        reader = Reader([("ru", "подать инициативу")] * 3)
+        assert reader.read("Как падать иницитиву").natural == "как подать инициативу"
+
 
 class TestReading:
     def test_a_part_keeps_both_spellings_together(self):
