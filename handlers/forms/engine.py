@@ -51,13 +51,12 @@ class Engine:
         """Show a field's question; its name is the step."""
         form, t = self.form, context.t
         choices = await form.store.choices(context, subject, field.name)
-        asked = [one for one in form.asked(subject) if one.in_preview]
         screen = screens.question(
             form,
             field,
             form.store.id_of(subject),
             t,
-            number=(asked.index(field) + 1, len(asked)) if field in asked else None,
+            number=form.number_of(subject, field),
             choices=form.store.attachments(context, subject) if field.kind is Kind.FILES else choices,
             note=note,
             present=self._present_answer(subject, field, choices),

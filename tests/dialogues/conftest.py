@@ -18,7 +18,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import assembly, delivery
+from bot import assembly, supply
 from bot.assembly import Parts, assembled
 from bot.intake import Poller
 from bot.pacing import chats
@@ -172,7 +172,7 @@ def lean(prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(answers_service, "build_index", _Once.build_index)
     monkeypatch.setattr(assembly, "prepare", _Once.prepare)
     monkeypatch.setattr(chats, "_SPACING", 0.0)  # no person taps as fast as a test, and pacing has tests of its own
-    monkeypatch.setattr(delivery, "_MAKE_EVERY_S", 0.0)
+    monkeypatch.setattr(supply, "_MAKE_EVERY_S", 0.0)
     return prepared_url
 
 
