@@ -42,10 +42,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer of a choice field: what is stored, and what the button says."""
+    """One answer of a choice field: what is stored, what the button says, and what people may type instead."""
 
     id: str
     label: str
+    also: tuple[str, ...] = ()
 
 
 class Act(enum.StrEnum):
@@ -144,6 +145,13 @@ class Form:
             asked = asked[: names.index(self.is_short_until)]
         counted = [one for one in asked if one.in_preview]
         return (counted.index(field) + 1, len(counted)) if field in counted else None
+
+    def present(self, subject: Any, field: Field, choices: Sequence[Choice]) -> str | None:
+        """The answer given before, as the person reads it."""
+        present = self.store.present(subject, field.name)
+        if field.kind is Kind.CHOICE:
+            return next((one.label for one in choices if one.id == present), None)
+        return present
 
     def after(self, subject: Any, name: str) -> Field | None:
         """The next field that has not been answered; None: on to the preview."""

@@ -11,7 +11,7 @@ from handlers.callbacks import Payload
 from handlers.screens.commitments import ALL, STATUSES, OpenCommitment, title
 from handlers.screens.screen import Attached, Button, Screen, column, lines
 from handlers.screens.sharing import Share
-from handlers.screens.start import menu_rows
+from handlers.screens.start import Open, menu_rows
 from handlers.screens.texts import pages, shortened
 from locales.translator import OWN_NAMES, Translator, msg
 from models import Commitment, Report, ReportFile, ReportText, Verdict
@@ -208,6 +208,8 @@ def listing(
     if (press.page + 1) * PER_PAGE < total:
         steps.append(Button(t.plain("Next page"), OpenReports(press.page + 1, press.commitment)))
     rows = [*column(buttons), *([tuple(steps)] if steps else [])]
+    if not found and press.commitment == ALL:
+        rows.append((Button(t.plain("Commitments of the plan"), Open("commitments")),))
     if press.commitment != ALL:
         rows.append((Button(t.plain("The commitment"), OpenCommitment(press.commitment)),))
         rows.append((Button(t.plain("All reports"), OpenReports(0)),))
