@@ -1,6 +1,6 @@
 """The engine that walks a person through a form. It knows no form in particular."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import kept
 from handlers.forms.choosing import named
-from handlers.forms.table import ANYTIME, Act, Choice, Field, Form, Kind, Press
+from handlers.forms.table import ANYTIME, Act, Field, Form, Kind, Press
 from handlers.screens import forms as screens
 from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
