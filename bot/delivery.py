@@ -37,9 +37,11 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 128  # sends between their commit and their record: rate × round trip, with room for slow answers
 IDLE_S = 0.5
-# A turn of the loop: a quarter of what may be on its way, so that a commit serves many and is over before they run out.
-_LONGEST_TURN_S = 0.2
-_TURNS_AHEAD = 3  # how far ahead of its time a send may be committed
+# A turn of the loop: a quarter of what may be on its way, so that one commit serves many.
+_LONGEST_TURN_S = 0.1
+# Sends are begun for the time until the next turn has committed, and little more: what is begun at a kill is unknown.
+_LONGEST_AHEAD_S = 0.5
+_FORGETTING = 0.9  # a turn that took long is reckoned with for a while
 _ASK_OFFICE_S = 5.0
 
 
@@ -67,6 +69,7 @@ class Delivery:
         self._supply = Supply(database, rounds, pacing, clock, zone, weekly_cap=weekly_cap, learn=self._known.append)
         self._flight = Flight(Sender(bot, pacing, database, clock), clock, self._known.append)
         self._asked_at = float("-inf")
+        self._turn_takes = 0.01  # seconds, lately
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -95,6 +98,7 @@ class Delivery:
                         is_busy = False
                     # A commit that took long leaves less to rest: those committed before must not run out.
                     spent = time.monotonic() - began
+                    self._turn_takes = max(spent, self._turn_takes * _FORGETTING)
                     await self._rest(max(0.0, self._turn_s() - spent) if is_busy else IDLE_S)
             finally:
                 await self.finish()
@@ -147,7 +151,7 @@ class Delivery:
         most = self._flight.most()
         if most is not None:
             return most
-        ahead = max(1, math.ceil(figures.rate * self._turn_s() * _TURNS_AHEAD))
+        ahead = max(1, math.ceil(figures.rate * min(_LONGEST_AHEAD_S, self._turn_s() + 2 * self._turn_takes)))
         return max(0, min(self._at_once - len(self._flight), ahead - self._flight.waiting()))
 
     def _turn_s(self) -> float:

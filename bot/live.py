@@ -15,7 +15,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.pacing import Lane
+from bot.pacing import Lane, Pacing
 from bot.request import NotSent, retry_after_seconds
 from handlers.screens.screen import Screen
 from handlers.screens.secretariat import broadcast_progress as screens
@@ -46,6 +46,8 @@ class LiveProgress:
 
     def __init__(self, bot: ExtBot[Any], database: Database, voices: Voices, clock: Callable[[], datetime]) -> None:
         self._bot = bot
+        assert isinstance(bot.rate_limiter, Pacing)
+        self._pacing = bot.rate_limiter
         self._database = database
         self._voices = voices
         self._clock = clock
@@ -91,8 +93,8 @@ class LiveProgress:
         try:
             if due.message_id is None:
                 await self._send(due)
-            elif due.message_id != broadcast_live.NONE_YET:
-                await self._edit(due)
+            elif due.message_id != broadcast_live.NONE_YET and not await self._edit(due):
+                return
         except RetryAfter as error:
             self._not_before[due.chat_id] = now + timedelta(seconds=retry_after_seconds(error))
         except (BadRequest, Forbidden) as error:
@@ -141,15 +143,24 @@ class LiveProgress:
             async with self._database.begin() as session:
                 await broadcast_live.give(session, due.broadcast_id, message_id)
 
-    async def _edit(self, due: _Due) -> None:
+    async def _edit(self, due: _Due) -> bool:
+        """Whether it was edited. While it waited for its turn, something else may have come to stand in that message:
+        a question must not be wiped away under somebody's finger."""
+        slot = await self._pacing.slot(Lane.NOTIFICATION, due.chat_id)
+        async with self._database.read() as session:
+            is_there = await broadcast_live.is_at(session, due.broadcast_id, due.chat_id, due.message_id)
+        if not is_there:
+            self._pacing.give_back(slot)
+            return False
         await self._bot.edit_message_text(
             str(due.screen.text),
             chat_id=due.chat_id,
             message_id=due.message_id,
             parse_mode=ParseMode.HTML,
             reply_markup=self._keyboard(due.screen),
-            rate_limit_args=Lane.NOTIFICATION,
+            rate_limit_args=slot,
         )
+        return True
 
     def _keyboard(self, screen: Screen) -> InlineKeyboardMarkup | None:
         rows = {"inline_keyboard": [[button.to_dict() for button in row] for row in screen.rows]}

@@ -15,6 +15,7 @@ from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot import deferred, qr
+from bot.exporting import TooLarge
 from bot.watchdog import Watchdog
 from handlers.errors import not_shown
 from locales.translator import Voices
@@ -48,6 +49,8 @@ class Telling:
             log.error("Telegram refused a reply (%s): %s", reply["method"], error)
         except (TelegramError, SQLAlchemyError, OSError):
             raise
+        except TooLarge:
+            log.warning("a file that somebody asked for is larger than a bot may send")
         except Exception:  # a picture that cannot be drawn must not leave the person without an answer
             log.exception("a reply (%s) could not be made", reply["method"])
         return await self._more_simply(reply["params"], actor_id)
@@ -61,7 +64,7 @@ class Telling:
 
     async def _more_simply(self, params: dict[str, Any], actor_id: int) -> int:
         chat_id = params["chat_id"]
-        plain = _plain(str(params.get("text") or params.get("caption") or ""))
+        plain = _plain(str(params.get("otherwise") or params.get("text") or params.get("caption") or ""))
         keyboards = [self._keyboard(params.get("reply_markup")), None]
         for keyboard in keyboards if plain else ():
             try:

@@ -33,8 +33,8 @@ _LIMITS = {
     ),
     "questions": msg("The daily limit is reached. Questions asked today: {n}. You can ask again from {until}."),
     "export": msg(
-        "A file in the chat holds at most {n} entries, and there are more. The operator can write the whole file: "
-        "achyk export"
+        "In the chat you can take along at most {n} entries, and there are more. The operator can write the whole "
+        "file: achyk export"
     ),
     "links": msg("No more buttons can be added. At most: {n}."),
     "attachments": msg("No more files can be added. At most: {n}. Remove one to add another."),

@@ -19,6 +19,7 @@ class OneTripConnection(aiosqlite.Connection):
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, iter_chunk_size=64)
+        self._is_settled = True  # False while a statement is under way, also one that nobody waits for any more
         self._thread.daemon = True  # as SQLAlchemy has it: a connection that is left open holds up nobody's exit
 
     def cursor(self) -> "_Cursor":  # type: ignore[override]  # aiosqlite's is awaited first; SQLAlchemy only enters it
@@ -26,13 +27,21 @@ class OneTripConnection(aiosqlite.Connection):
 
     async def rollback(self) -> None:
         """SQLAlchemy asks for it after every use: where nothing has begun, no trip is needed to see that."""
-        if self.in_transaction:
-            await super().rollback()
+        if self.in_transaction or not self._is_settled:
+            await super().rollback()  # after what is under way: a BEGIN whose caller was cancelled holds the write lock
+            self._is_settled = True
 
     async def run(self, sql: str, parameters: Any, *, many: bool) -> "_Done":
         """Execute on the thread, and bring back what came of it."""
+        self._is_settled = False
         travelling: Awaitable[_Done] = self._execute(_run, self._conn, sql, parameters, many)  # type: ignore[no-untyped-call]  # aiosqlite's
-        return await travelling
+        try:
+            done = await travelling
+        except Exception:  # the statement's own; whoever is cancelled leaves it under way
+            self._is_settled = True
+            raise
+        self._is_settled = True
+        return done
 
 
 def creator(url: URL) -> Callable[[], Awaitable[aiosqlite.Connection]]:

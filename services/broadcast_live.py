@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Broadcast, BroadcastState, Citizen
@@ -21,6 +21,13 @@ async def show(session: AsyncSession, broadcast: Broadcast, chat_id: int | None,
     await session.flush()
 
 
+async def leave(session: AsyncSession, chat_id: int, message_id: int) -> None:
+    """Something else stands in this message now, which the next edit must not wipe away: if it was a live one, the
+    broadcast has none until somebody opens it."""
+    here = update(Broadcast).where(Broadcast.live_chat_id == chat_id, Broadcast.live_message_id == message_id)
+    await session.execute(here.values(live_chat_id=None, live_message_id=None))
+
+
 async def show_to_announcer(session: AsyncSession, broadcast: Broadcast) -> None:
     """Whoever confirmed it follows it, though somebody else has let it begin."""
     announcer = select(Citizen.telegram_id).where(Citizen.id == broadcast.confirmed_by_id)
@@ -36,6 +43,12 @@ async def list_due(session: AsyncSession) -> Sequence[Broadcast]:
         Broadcast.is_live_final.is_(False),
     )
     return (await session.scalars(query.order_by(Broadcast.id))).all()
+
+
+async def is_at(session: AsyncSession, broadcast_id: int, chat_id: int, message_id: int | None) -> bool:
+    """Whether the live message is (still) this one."""
+    here = (Broadcast.id == broadcast_id, Broadcast.live_chat_id == chat_id, Broadcast.live_message_id == message_id)
+    return await session.scalar(select(Broadcast.id).where(*here)) is not None
 
 
 async def take(session: AsyncSession, broadcast_id: int) -> bool:

@@ -31,8 +31,9 @@ CHUNK = 250
 # What is told in one message, whatever its kind: what happened to the things one follows.
 FOLLOWED = ("report", "overdue")
 _KIND: ColumnElement[str] = literal_column("CASE notices.kind WHEN 'overdue' THEN 'report' ELSE notices.kind END")
-# What is never merged. Broadcasts: each has its own author, its own counts and its own stop button. What was written
-# to one person: two long answers would not fit into one message, nor two files, and each has its own buttons.
+# What is never merged. Broadcasts: each has its own author, its own counts and its own stop button. What the
+# Secretariat wrote to one person: two long answers would not fit into one message, nor two files, and each has its own
+# buttons.
 _APART_KINDS = ("broadcast", "answer", "answer-edited", "asked-on", "clarification", "decision", "seminar_minutes")
 _APART: ColumnElement[str] = literal_column(
     f"CASE WHEN notices.kind IN ({', '.join(map(repr, _APART_KINDS))}) THEN notices.cause ELSE '' END"

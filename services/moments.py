@@ -1,4 +1,4 @@
-"""A day and an hour as somebody types them: "11.01.2027 10:00", "11-январь 10:00", "завтра в 10:00"."""
+"""A day and an hour as somebody types them: in numbers, with the name of the month, or as "tomorrow 10:00"."""
 
 import re
 from datetime import UTC, date, datetime, timedelta

@@ -149,5 +149,5 @@ async def _first_answer(session: AsyncSession) -> timedelta | None:
     first = select(func.min(QuestionMessage.said_at)).where(*theirs).correlate(Question).scalar_subquery()
     is_answered = select(QuestionMessage.id).where(*theirs).correlate(Question).exists()
     query = select(Question.asked_at, first).where(is_answered).order_by(Question.id.desc()).limit(_LATEST_ANSWERS)
-    waits = [at - asked_at for asked_at, at in await session.execute(query)]
-    return median(waits) if waits else None
+    waits = [(at - asked_at).total_seconds() for asked_at, at in await session.execute(query)]
+    return timedelta(seconds=median(waits)) if waits else None

@@ -2,12 +2,15 @@
 
 import asyncio
 import errno
+import fcntl
 import logging
 import os
 import shutil
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -32,12 +35,26 @@ def run(host: str, port: int, data: Path, *, command: tuple[str, ...] = BOT) -> 
     """Serve the playground and run the bot against it until Ctrl-C. Everything is kept under ``data``."""
     data.mkdir(parents=True, exist_ok=True)
     try:
-        asyncio.run(_run(host, port, data.absolute(), command))
+        with _alone_in(data):
+            asyncio.run(_run(host, port, data.absolute(), command))
     except NotThisComputer as reason:
         raise SystemExit(str(reason)) from None
     except OSError as reason:
         advice = " Choose another port: --port 8090 (make demo PORT=8090)." if reason.errno == errno.EADDRINUSE else ""
         raise SystemExit(f"The playground cannot listen on {host}:{port}: {reason.strerror}.{advice}") from None
+
+
+@contextmanager
+def _alone_in(data: Path) -> Iterator[None]:
+    """Two demos would overwrite each other's people and chats. Ends with words when one is there already."""
+    with (data / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(
+                f"Another playground keeps its state in {data}. Use that one, or choose another folder: --data FOLDER."
+            ) from None
+        yield
 
 
 async def _run(host: str, port: int, data: Path, command: tuple[str, ...]) -> None:

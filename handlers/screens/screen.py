@@ -39,6 +39,7 @@ class Made:
 
     what: str  # a maker in bot/deferred.py
     data: Mapping[str, Any]  # JSON
+    otherwise: Markup | None = None  # said when it cannot be made or is too large; else its caption is
 
 
 @dataclass(frozen=True)

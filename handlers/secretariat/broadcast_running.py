@@ -9,10 +9,10 @@ from handlers.context import Context
 from handlers.guards import pressed
 from handlers.screens.secretariat import broadcast_progress as screens
 from handlers.screens.secretariat import broadcast_report as reports
-from handlers.secretariat.broadcasts import show
+from handlers.secretariat.broadcasts import leave_live, show
 from handlers.secretariat.typing import Step, done
-from models import Broadcast, BroadcastState
-from services import broadcast_live, broadcasting, broadcasts
+from models import BroadcastState
+from services import broadcasting, broadcasts
 from services.errors import AlreadySettled, NotFound
 
 
@@ -32,19 +32,10 @@ async def stop(update: Update, context: Context, press: screens.StopBroadcast) -
         found = await broadcasts.get(session, officer, press.id, now=now)
         if found.state not in {BroadcastState.RUNNING, BroadcastState.PAUSED}:
             raise AlreadySettled
-        await _leave_live(update, context, found)
+        await leave_live(update, context)
         context.show(screens.confirm_stop(found, await broadcasting.progress(session, found, now=now), context.t))
         return done(context)
     return await show(context, await broadcasting.stop(session, officer, press.id, now=now), over=update)
-
-
-async def _leave_live(update: Update, context: Context, found: Broadcast) -> None:
-    """Where a question stands now, the next edit of the live message would wipe it away. Whatever is answered makes
-    this message the live one again."""
-    query = update.callback_query
-    message = query.message if query else None
-    if message is not None and (message.chat.id, message.message_id) == (found.live_chat_id, found.live_message_id):
-        await broadcast_live.show(context.session, found, None)
 
 
 async def unschedule(update: Update, context: Context, press: screens.UnscheduleBroadcast) -> Step:
@@ -53,7 +44,7 @@ async def unschedule(update: Update, context: Context, press: screens.Unschedule
         found = await broadcasts.get(session, officer, press.id, now=now)
         if found.state is not BroadcastState.SCHEDULED:
             raise AlreadySettled
-        await _leave_live(update, context, found)
+        await leave_live(update, context)
         context.show(screens.confirm_unschedule(found, context.t))
         return done(context)
     draft = await broadcasting.unschedule(session, officer, press.id, now=now)

@@ -31,6 +31,7 @@ async def show_list(_update: Update, context: Context) -> Step:
 
 
 async def open_list(update: Update, context: Context, _press: progress.ListBroadcasts) -> Step:
+    await leave_live(update, context)
     return await show_list(update, context)
 
 
@@ -72,6 +73,13 @@ async def show(
             context.show(progress.live(found, shown, t), anew=anew)
             await _make_live(context, found, over)
     return done(context)
+
+
+async def leave_live(update: Update, context: Context) -> None:
+    """The pressed message shows something else from now on."""
+    message = update.callback_query.message if update.callback_query else None
+    if message is not None:
+        await broadcast_live.leave(context.session, message.chat.id, message.message_id)
 
 
 async def _make_live(context: Context, found: Broadcast, over: Update | None) -> None:

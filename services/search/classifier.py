@@ -60,13 +60,15 @@ class Classifier:
         targets = np.eye(len(places), dtype=np.float32)[[places[label] for label in labels]] - 1 / len(places)
         self._grams = Grams([reading.outline for reading in readings])
         similarities = _LETTERS.within(self._grams.among_themselves())
-        self._letter_weights = fit(similarities, targets, ridge=_RIDGE)
         self._sentences = sentences
         if sentences:
             self._vectors = sentences.of([reading.natural for reading in readings])
             vectors = self._vectors.astype(np.float32)
-            similarities += _MEANING.within(vectors @ vectors.T)
-            self._weights = fit(similarities, targets, ridge=_RIDGE)
+            by_both = _MEANING.within(vectors @ vectors.T)
+            by_both += similarities
+            self._weights = fit(by_both, targets, ridge=_RIDGE)
+            del by_both
+        self._letter_weights = fit(similarities, targets, ridge=_RIDGE)
 
     def probabilities(self, reading: Reading) -> dict[str, float]:
         """The probability of each class, in the order in which the labels first came."""

@@ -18,13 +18,15 @@ Singles = NDArray[np.float32]
 def fit(similarities: Singles, targets: Singles, *, ridge: float) -> Floats:
     """Weights so that `similarities @ weights` comes near the targets; more `ridge`, smoother.
 
-    Similarities must be those of a kernel (symmetric, no negative eigenvalue): that halves the work.
+    Similarities must be those of a kernel (symmetric, no negative eigenvalue): that halves the work. They are
+    used up: there is no room for a second matrix of their size.
     """
-    from scipy.linalg import solve
+    from scipy.linalg import cho_factor, cho_solve
 
-    ridged = similarities.copy()
-    ridged[np.diag_indices_from(ridged)] += ridge
-    return np.asarray(solve(ridged, targets, assume_a="pos", overwrite_a=True), dtype=np.float64)
+    similarities[np.diag_indices_from(similarities)] += ridge
+    # Turned, a symmetric matrix is the same, and LAPACK takes it as it lies in memory.
+    factor = cho_factor(similarities.T, lower=True, overwrite_a=True)
+    return np.asarray(cho_solve(factor, targets), dtype=np.float64)
 
 
 def softmax(scores: Floats) -> Floats:

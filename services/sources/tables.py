@@ -135,6 +135,7 @@ def build(rows: Iterable[tuple[int, Row]]) -> Table:
     """Reports out of rows; rows of one external id in several languages are one report."""
     table = Table()
     merged: dict[str, tuple[int, Row]] = {}
+    whole: set[str] = set()  # ids of rows in the shape of the HTTP API, whose fields are named as there
     for number, row in rows:
         try:
             content = _content(row)
@@ -142,21 +143,30 @@ def build(rows: Iterable[tuple[int, Row]]) -> Table:
             table.faults.append(RowFault(number, fault.field, fault.said))
             continue
         id_ = content["external_id"]
+        if "texts" in row:
+            whole.add(id_)
         if id_ not in merged:
             merged[id_] = number, content
         elif not ("texts" in row or row.get("language")) or content["texts"].keys() & merged[id_][1]["texts"].keys():
             table.faults.append(RowFault(number, "external_id", f"{id_} stands in row {merged[id_][0]} already"))
         else:
             merged[id_][1]["texts"].update(content["texts"])
-    for number, content in merged.values():
+    for id_, (number, content) in merged.items():
         try:
             report = SubmittedReport.model_validate(content)
             table.reports.append(report)
             table.rows[report.external_id] = number
         except ValidationError as error:
-            table.faults += [RowFault(number, *named_fault(dict(one))) for one in error.errors()]
+            is_flat = id_ not in whole
+            named = [named_fault(dict(one)) for one in error.errors()]
+            table.faults += [RowFault(number, _column(name) if is_flat else name, said) for name, said in named]
     table.faults.sort(key=lambda fault: fault.row)
     return table
+
+
+def _column(name: str) -> str:
+    """The column of a field: texts.ru.done stands under "done", and the rule about all texts asks for obstacles."""
+    return "obstacles" if name == "texts" else name.rpartition(".")[2]
 
 
 class _Unreadable(Exception):

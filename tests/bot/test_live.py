@@ -1,10 +1,13 @@
 """The live message of a broadcast: sent once, edited when its words change, let go where nobody may see it."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 from telegram.error import BadRequest, RetryAfter, TimedOut
 
 from bot.live import LiveProgress
+from bot.pacing import Pacing
 from locales.translator import Voices
 from models import Broadcast, Citizen, Language, Role, StaffRole
 from models.database import Database
@@ -22,6 +25,7 @@ class Chat:
     def __init__(self) -> None:
         self.did: list[tuple[str, int | None]] = []
         self.meets: list[Exception] = []
+        self.rate_limiter = Pacing(rate=1000)
 
     async def send_message(self, chat_id: int, _text: str, **_how: Any) -> Any:
         self._do("send", None)
@@ -78,7 +82,10 @@ async def test_it_is_sent_once_and_edited_only_when_its_words_change(
     assert chat.did[edits:] == [("edit", 77)]  # the last time
 
 
-async def test_a_429_is_waited_for(live: LiveProgress, chat: Chat, clock: Clock) -> None:
+async def test_a_429_is_waited_for(
+    live: LiveProgress, chat: Chat, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")  # or PTB warns of its own default
     chat.meets = [RetryAfter(30)]
     await live.edit_due()
     for seconds, calls in ((29, 1), (2, 2)):
@@ -96,6 +103,20 @@ async def test_what_may_have_been_sent_is_not_sent_again(live: LiveProgress, dat
         await broadcast_live.show(session, await broadcasts.find(session, 1), ANNOUNCER, 5)
     await live.edit_due()
     assert chat.did[-1] == ("edit", 5)
+
+
+async def test_where_something_else_stands_now_it_is_not_edited(
+    live: LiveProgress, database: Database, chat: Chat
+) -> None:
+    await live.edit_due()
+    async with database.begin() as session:
+        await broadcast_live.leave(session, ANNOUNCER, 78)  # another message
+        assert (await broadcasts.find(session, 1)).live_message_id == 77
+        await broadcast_live.leave(session, ANNOUNCER, 77)
+    before = len(chat.did)
+    live._said.clear()
+    await live.edit_due()
+    assert len(chat.did) == before
 
 
 async def test_a_deleted_one_and_one_of_a_revoked_announcer_are_let_go(

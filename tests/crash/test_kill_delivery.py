@@ -72,12 +72,13 @@ class Deliverer:
     @classmethod
     @asynccontextmanager
     async def held(cls, environment: dict[str, str], log: Path) -> AsyncIterator["Deliverer"]:
+        usual = {"DATA_KEY": Fernet.generate_key().decode(), "SEND_RATE": "1000"}
         with log.open("ab") as out:
             holder = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "tests.crash.deliverer",
-                env=os.environ | environment,
+                env=os.environ | usual | environment,
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=out,
@@ -134,13 +135,7 @@ async def test_twenty_kills_and_a_bad_day_tell_nobody_twice(database: Database, 
     stub = Stub(misbehave=trouble)
     async with stub.serving() as url:
         address = database.url.render_as_string(hide_password=False)
-        environment = {
-            "DATABASE_URL": address,
-            "TELEGRAM_API_URL": url,
-            "BOT_TOKEN": TOKEN,
-            "DATA_KEY": Fernet.generate_key().decode(),
-            "SEND_RATE": "1000",
-        }
+        environment = {"DATABASE_URL": address, "TELEGRAM_API_URL": url, "BOT_TOKEN": TOKEN}
         async with Deliverer.held(environment, log) as deliverer:
             for _ in range(kills):
                 before = len(stub.times)

@@ -115,6 +115,8 @@ async def a_full_desk(bot: Running) -> dict[str, Any]:
             "plan": plans[0].id,
             "key": "next_plan",
             "into": other.id,
+            "region": "osh-city",
+            "lang": "ky",
             "mask": 1,
         }
 

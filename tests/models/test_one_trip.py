@@ -1,5 +1,6 @@
 """What a statement costs on SQLite, and that nothing of a result is lost on the shorter way."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -72,3 +73,20 @@ async def test_errors_are_what_they_are_elsewhere(database: Database) -> None:
                 await session.execute(text("SELECT 1 FROM nowhere"))
     async with database.read() as session:
         assert (await session.scalars(select(Counter.value).where(Counter.series == "once"))).one() == 1
+
+
+async def test_a_unit_of_work_that_is_cancelled_as_it_begins_holds_no_lock(database: Database) -> None:
+    async def work() -> None:
+        async with database.begin() as session:
+            await session.execute(select(Counter))
+
+    for turns in range(12):  # cancelled at each of its awaits
+        task = asyncio.create_task(work())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        async with asyncio.timeout(5), database.begin() as session:
+            session.add(Counter(series="after", year=turns, value=1))
+    async with database.read() as session:
+        assert len((await session.scalars(select(Counter))).all()) == 12

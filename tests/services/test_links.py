@@ -41,7 +41,7 @@ async def site() -> AsyncIterator[Site]:
     runner = web.ServerRunner(web.Server(served.answer, access_log=None), shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    served.url = "http://127.0.0.1:%d" % runner.addresses[0][1]
+    served.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     yield served
     await runner.cleanup()
 

@@ -1,10 +1,6 @@
-"""The audit trail can only grow: the database itself refuses to change or delete an entry. And whether the Secretariat
-has looked at what citizens say of a report."""
+"""The audit trail can only grow: the database itself refuses to change or delete an entry."""
 
-import sqlalchemy as sa
 from alembic import op
-
-import models.base
 
 revision = "audit"
 down_revision = "broadcast"
@@ -15,7 +11,6 @@ _SAID = "the audit trail is append-only"
 
 
 def upgrade() -> None:
-    op.add_column("assessments", sa.Column("checked_at", models.base.UtcDateTime(timezone=True), nullable=True))
     if op.get_bind().dialect.name == "sqlite":
         for act in ("UPDATE", "DELETE"):
             op.execute(
@@ -33,7 +28,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_column("assessments", "checked_at")
     if op.get_bind().dialect.name == "sqlite":
         for act in ("update", "delete"):
             op.execute(f"DROP TRIGGER audit_no_{act}")

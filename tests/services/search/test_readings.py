@@ -50,7 +50,6 @@ class TestRead:
     def test_a_text_without_words_has_an_empty_reading(self, reader, text):
         assert reader.read(text) == Reading((), ())
 
-
     def test_mends_a_slip_in_a_word_that_is_common(self):
         reader = Reader([("ru", "подать инициативу")] * 3)
         assert reader.read("Как падать иницитиву").natural == "как подать инициативу"

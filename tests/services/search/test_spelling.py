@@ -4,7 +4,9 @@ import pytest
 
 from services.search.spelling import Spelling
 
-SPELLING = Spelling(Counter({"демилге": 9, "демилгени": 5, "отчет": 4, "отчети": 3, "форум": 7, "редкий": 1, "план": 9}))
+SPELLING = Spelling(
+    Counter({"демилге": 9, "демилгени": 5, "отчет": 4, "отчети": 3, "форум": 7, "редкий": 1, "план": 9})
+)
 
 
 class TestMended:

@@ -49,14 +49,14 @@ def test_faults_are_told_row_by_row_and_the_good_rows_are_read(tmp_path: Path) -
     )
     table = tables.parse(write(tmp_path, "reports.csv", text))
     assert [one.external_id for one in table.reports] == ["1"]
-    assert [(fault.row, fault.field.split(".")[0]) for fault in table.faults] == [
+    assert [(fault.row, fault.field) for fault in table.faults] == [
         (3, "status"),
-        (4, "texts"),
+        (4, "obstacles"),
         (6, "evidence_url"),
         (7, "external_id"),
         (8, "external_id"),
         (9, "reported_on"),
-        (10, "texts"),
+        (10, "done"),
     ]
     assert str(table.faults[0]).endswith("OGP's scale: not-started, limited, substantial, completed")
     assert str(table.faults[5]) == "row 9: reported_on: 'soon' is not a date: write 2026-11-23 or 23.11.2026"
