@@ -28,7 +28,7 @@ async def ask(_update: Update, context: Context, press: AskIfTrue) -> Step:
     commitment = await commitments.get(context.session, report.commitment_id or "")
     own = await assessments.find_own(context.session, context.citizen, report.id)
     context.show(screens.question(report.id, title(commitment, context.t), own, context.t))
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def judge(_update: Update, context: Context, press: screens.Judge) -> Step:
@@ -40,7 +40,7 @@ async def judge(_update: Update, context: Context, press: screens.Judge) -> Step
 
 async def ask_place(_update: Update, context: Context, press: screens.AskPlace) -> Step:
     context.show(screens.places(press.report, await commitments.names(context.session, "region"), context.t))
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def place(_update: Update, context: Context, press: screens.Place) -> Step:
@@ -94,15 +94,7 @@ async def _present(context: Context) -> Assessment:
 async def _show_kept(context: Context, own: Assessment, note: Markup | None = None) -> Step:
     names = await commitments.names(context.session, "region")
     context.show(screens.kept(own, names, context.turn.watch_minimum, context.t, note=note))
-    return _rest(context)
-
-
-def _rest(context: Context) -> Step:
-    """Nothing is awaited of the person any more, unless another conversation goes on: that one waits on."""
-    if context.conversation.flow != FLOW:
-        return None
-    conversations.park(context.conversation)
-    return END
+    return context.rest(FLOW)
 
 
 async def leave(_update: Update, context: Context) -> Step:
@@ -116,7 +108,7 @@ async def leave(_update: Update, context: Context) -> Step:
 async def back(_update: Update, context: Context, press: OpenReport) -> Step:
     """Back to the report instead of a comment."""
     context.show(await card_screen(context, str(press.id)))
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 def build() -> "ConversationHandler[Context]":

@@ -9,12 +9,12 @@ from telegram.ext import ConversationHandler
 
 from handlers import faq
 from handlers.context import Context
-from handlers.forms import Choice, Engine, Form, Kind, Press
-from handlers.guards import NOT_TYPED, TYPED, conversation, pressed, wrote
+from handlers.forms import Choice, Engine, Form, Kind
+from handlers.forms.doors import form_conversation
+from handlers.guards import pressed
 from handlers.initiative_fields import FIELDS, SHOWN, Drafts, all_names
 from handlers.screens import clarifications as screens
 from handlers.screens import initiatives as public
-from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
 from locales.translator import msg
 from models import Clarification, Initiative
@@ -155,11 +155,4 @@ async def start(_update: Update, context: Context, press: screens.Answer) -> Ste
 
 
 def build() -> "ConversationHandler[Context]":
-    takes = [wrote(TYPED, ENGINE.take_text), wrote(NOT_TYPED, ENGINE.take_file)]
-    steps = [field.name for field in _CLARIFIED] + [PREVIEW]
-    return conversation(
-        FLOW,
-        entry_points=[pressed(screens.Answer, start), pressed(Press, ENGINE.press, where=FORM.owns)],
-        states=dict.fromkeys(steps, takes),
-        cancel=ENGINE.cancel,
-    )
+    return form_conversation(ENGINE, pressed(screens.Answer, start))

@@ -5,12 +5,13 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
-from telegram.ext import Application, CallbackContext, ExtBot
+from telegram.ext import Application, CallbackContext, ConversationHandler, ExtBot
 
 from handlers.screens.screen import Screen
 from handlers.turn import Shown, Turn, current_turn
 from locales.translator import Translator
 from models import Citizen, Conversation
+from services import conversations
 
 AnyDict: TypeAlias = dict[Any, Any]
 
@@ -61,6 +62,13 @@ class Context(CallbackContext[ExtBot[Any], AnyDict, AnyDict, AnyDict]):
         """Keep values for the next update; None forgets one."""
         memory = self.memory | values
         self.conversation.memory = {key: value for key, value in memory.items() if value is not None}
+
+    def rest(self, flow: str) -> int | None:
+        """Nothing is awaited of the person in this flow any more; the step to go to. Another flow waits on."""
+        if self.conversation.flow != flow:
+            return None
+        conversations.park(self.conversation)
+        return ConversationHandler.END
 
     def show(self, screen: Screen, *, anew: bool = False, over: int | None = None) -> None:
         """Stage a screen: it replaces the one whose button was pressed, unless ``anew`` or something was typed.

@@ -11,6 +11,7 @@ from handlers.context import Context, text_of
 from handlers.guards import TYPED, command, pressed, wrote
 from handlers.screens import faq as screens
 from handlers.screens.screen import Screen, lines
+from handlers.screens.start import not_understood
 from locales import content as files
 from locales.translator import Translator
 from services import campaigns, commitments, conversations, faq, initiatives_public, questions, typed_questions
@@ -107,6 +108,8 @@ async def answer_screen(context: Context, text: str, reading: Reading | None) ->
             return await _hit(context, reading)
         case DecisionKind.OFFER:
             return await _offer(context, reading, asked)
+        case _ if not any(letter.isalnum() for letter in text):  # a row of emoji is no question to pass on
+            return not_understood(t)
         case _:
             await typed_questions.note_unanswered(
                 context.session, context.citizen, text, inbox_id=asked, now=context.now

@@ -130,7 +130,7 @@ class Drafts:
     async def choices(self, context: Context, subject: Initiative, field: str) -> Sequence[Choice]:
         t = context.t
         if field in _FIXED:
-            return [Choice(id_, t.plain(label)) for id_, label in _FIXED[field]]
+            return [Choice(id_, t.plain(label), tuple(map(t.plain, also))) for id_, label, *also in _FIXED[field]]
         if field == "lang":
             return [Choice(code, name) for code, name in OWN_NAMES.items()]
         if field not in initiatives.CHOICES:
@@ -175,7 +175,7 @@ class Drafts:
 
 
 _FIXED = {
-    "details": (("enough", msg("Go to the preview")), ("more", msg("Add details"))),
+    "details": (("enough", msg("Go to the preview"), msg("No")), ("more", msg("Add details"), msg("Yes"))),
     "contact_consent": (("agree", msg("I agree")), ("forget", msg("Do not keep my name and contact"))),
 }
 

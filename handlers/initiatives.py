@@ -7,7 +7,8 @@ from handlers import faq, initiatives_public
 from handlers.context import Context
 from handlers.errors import words
 from handlers.forms import Engine, Form, Kind, Press
-from handlers.guards import NOT_TYPED, TYPED, command, conversation, pressed, wrote
+from handlers.forms.doors import form_conversation
+from handlers.guards import command, pressed
 from handlers.initiative_fields import CODE, FIELDS, FLOW, SHOWN, Drafts, all_names
 from handlers.screens import collections as collection_screens
 from handlers.screens import initiatives as screens
@@ -62,7 +63,7 @@ def read(context: Context, draft: Initiative) -> list[Screen]:
     return screens.in_full(draft, [one for one in SHOWN if one.kind is Kind.TEXT], {}, context.t)
 
 
-FORM = Form(FLOW, CODE, FIELDS, Drafts(), show_preview, send, read)
+FORM = Form(FLOW, CODE, FIELDS, Drafts(), show_preview, send, read, is_short_until="details")
 ENGINE = Engine(FORM, faq.side_question)
 
 
@@ -154,19 +155,12 @@ async def support_instead(_update: Update, context: Context, press: similar_scre
 
 
 def build() -> "ConversationHandler[Context]":
-    """Every step takes the same: a press of the form's buttons, typed text, a file, /cancel."""
-    steps = [field.name for field in FIELDS] + [PREVIEW]
-    takes = [wrote(TYPED, ENGINE.take_text), wrote(NOT_TYPED, ENGINE.take_file)]
-    return conversation(
-        FLOW,
-        entry_points=[
-            command("initiative", start),
-            pressed(collection_screens.NewInitiative, start_new),
-            pressed(Press, press, where=FORM.owns),
-            pressed(collection_screens.TellMe, tell_me),
-            pressed(similar_screens.SendAnyway, send_anyway),
-            pressed(similar_screens.SupportInstead, support_instead),
-        ],
-        states=dict.fromkeys(steps, takes),
-        cancel=ENGINE.cancel,
+    return form_conversation(
+        ENGINE,
+        command("initiative", start),
+        pressed(collection_screens.NewInitiative, start_new),
+        pressed(collection_screens.TellMe, tell_me),
+        pressed(similar_screens.SendAnyway, send_anyway),
+        pressed(similar_screens.SupportInstead, support_instead),
+        press=press,
     )

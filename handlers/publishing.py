@@ -23,7 +23,7 @@ async def show_waiting(_update: Update, context: Context) -> Step:
     """/publish: what waits."""
     await reports.require_moderator(context.session, context.citizen, now=context.now)
     await _show_waiting(context)
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def open_waiting(update: Update, context: Context, _press: screens.OpenWaiting) -> Step:
@@ -32,7 +32,7 @@ async def open_waiting(update: Update, context: Context, _press: screens.OpenWai
 
 async def open_report(_update: Update, context: Context, press: screens.OpenForDecision) -> Step:
     await _show_decision(context, press.id)
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def approve(_update: Update, context: Context, press: screens.Approve) -> Step:
@@ -40,21 +40,21 @@ async def approve(_update: Update, context: Context, press: screens.Approve) -> 
     await reports.publish(context.session, context.citizen, report, now=context.now, commitment_id=press.commitment)
     context.toast(context.t.plain("Done."))
     await _show_waiting(context)
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def choose(_update: Update, context: Context, press: screens.ChooseCommitment) -> Step:
     await reports.require_moderator(context.session, context.citizen, now=context.now)
     titles = numbered_titles(await commitments.list_all(context.session), context.t)
     context.show(screens.commitments_to_choose(press.id, titles, context.t))
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def show_all(_update: Update, context: Context, press: screens.ShowAll) -> Step:
     await reports.require_moderator(context.session, context.citizen, now=context.now)
     for screen in screens.in_full(await reports.get(context.session, press.id), context.t):
         context.show(screen, anew=True)
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def ask_reason(_update: Update, context: Context, press: screens.Reject) -> Step:
@@ -73,7 +73,7 @@ async def take_reason(update: Update, context: Context) -> Step:
         context.show(screens.ask_reason(report.id, context.t, note=words(refused, context.t)))
         return None
     await _show_waiting(context)
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def ask_text(_update: Update, context: Context, press: screens.Translate) -> Step:
@@ -96,7 +96,7 @@ async def take_text(update: Update, context: Context) -> Step:
         context.show(screens.ask_obstacles(report.id, lang, context.t))
         return OBSTACLES
     await _show_decision(context, report.id)
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def ask_obstacles(_update: Update, context: Context, press: screens.TranslateObstacles) -> Step:
@@ -116,7 +116,7 @@ async def take_obstacles(update: Update, context: Context) -> Step:
         context.show(screens.ask_obstacles(report.id, lang, context.t, note=words(refused, context.t)))
         return None
     await _show_decision(context, report.id)
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def open_published(_update: Update, context: Context, press: screens.OpenPublished) -> Step:
@@ -126,7 +126,7 @@ async def open_published(_update: Update, context: Context, press: screens.OpenP
     titles = numbered_titles(await commitments.list_all(context.session), context.t)
     shown, more = found[: screens.PER_PAGE], len(found) > screens.PER_PAGE
     context.show(screens.published(shown, page, more, titles, context.t))
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def take_down(_update: Update, context: Context, press: screens.TakeDown) -> Step:
@@ -141,25 +141,25 @@ async def take_down(_update: Update, context: Context, press: screens.TakeDown) 
         titles = numbered_titles(await commitments.list_all(context.session), context.t)
         title = titles.get(report.commitment_id or "", report.external_id)
         context.show(screens.ask_to_take_down(report.id, title, context.t))
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def open_answers(_update: Update, context: Context, press: screens.OpenAnswers) -> Step:
     await _show_answers(context, press.page)
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def hide(_update: Update, context: Context, press: answered.Hide) -> Step:
     await assessments.hide(context.session, context.citizen, press.id, now=context.now, is_hidden=bool(press.on))
     await _show_answers(context, press.page)
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def show_photo(_update: Update, context: Context, press: answered.ShowPhoto) -> Step:
     one = await assessments.get(context.session, context.citizen, press.id, now=context.now)
     if one.photo is not None:
         context.show(answered.photo(one, context.t), anew=True)
-    return _rest(context)
+    return context.rest(FLOW)
 
 
 async def _show_waiting(context: Context) -> None:
@@ -189,14 +189,6 @@ async def _show_answers(context: Context, page: int) -> None:
     names = await commitments.names(context.session, "region")
     shown, more = found[: screens.PER_PAGE], len(found) > screens.PER_PAGE
     context.show(answered.answers(shown, more, page, names, context.t))
-
-
-def _rest(context: Context) -> Step:
-    """Nothing is awaited of the officer any more, unless another conversation goes on: that one waits on."""
-    if context.conversation.flow != FLOW:
-        return None
-    conversations.park(context.conversation)
-    return END
 
 
 async def leave(_update: Update, context: Context) -> Step:

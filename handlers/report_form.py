@@ -9,7 +9,8 @@ from handlers import faq
 from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import Choice, Engine, Field, Form, Kind, Press
-from handlers.guards import NOT_TYPED, TYPED, command, conversation, pressed, wrote
+from handlers.forms.doors import form_conversation
+from handlers.guards import command, pressed
 from handlers.screens import report_form as screens
 from handlers.screens.commitments import STATUSES
 from handlers.screens.forms import PREVIEW
@@ -255,16 +256,4 @@ async def correct(update: Update, context: Context) -> bool:
 
 
 def build() -> "ConversationHandler[Context]":
-    """Every step takes the same: a press of the form's buttons, typed text, a file, /cancel."""
-    steps = [field.name for field in FIELDS] + [PREVIEW]
-    takes = [wrote(TYPED, ENGINE.take_text), wrote(NOT_TYPED, ENGINE.take_file)]
-    return conversation(
-        FLOW,
-        entry_points=[
-            command("report", start),
-            pressed(screens.NewReport, start_new),
-            pressed(Press, press, where=FORM.owns),
-        ],
-        states=dict.fromkeys(steps, takes),
-        cancel=ENGINE.cancel,
-    )
+    return form_conversation(ENGINE, command("report", start), pressed(screens.NewReport, start_new), press=press)

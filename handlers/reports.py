@@ -61,7 +61,8 @@ async def read_report(_update: Update, context: Context, press: screens.ReadRepo
 
 
 async def show_evidence(_update: Update, context: Context, press: screens.ShowEvidence) -> None:
-    for screen in screens.evidence(await reports.get_public(context.session, press.id), context.t):
+    report = await reports.get_public(context.session, press.id)
+    for screen in screens.evidence(report.evidence_url, report.files, context.t):
         context.show(screen, anew=True)
 
 

@@ -27,7 +27,7 @@ def examples(t: Translator) -> Iterator[Example]:
     for each in (usual, long, bare):
         note = {long.source: "as long as may be", bare.source: "one text"}.get(each.source, "usual")
         yield show(note, screens.in_full, each, t)
-    yield show("the longest link, each kind of file", screens.evidence, long, t)
+    yield show("the longest link, each kind of file", screens.evidence, long.evidence_url, long.files, t)
     yield from _lists([long, usual, in_kyrgyz, bare, long, long], t)
     for note, found, tally in (("many, judged", [long] * 5, reported.LARGE_TALLY), ("the first", [bare], None)):
         yield show(note, screens.timeline, one.id, found, len(found) * samples.LARGE, tally, names, t)

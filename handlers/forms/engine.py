@@ -1,6 +1,6 @@
 """The engine that walks a person through a form. It knows no form in particular."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +10,8 @@ from telegram.ext import ConversationHandler
 from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import kept
-from handlers.forms.table import ANYTIME, Act, Choice, Field, Form, Kind, Press
+from handlers.forms.choosing import named
+from handlers.forms.table import ANYTIME, Act, Field, Form, Kind, Press
 from handlers.screens import forms as screens
 from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
@@ -51,26 +52,19 @@ class Engine:
         """Show a field's question; its name is the step."""
         form, t = self.form, context.t
         choices = await form.store.choices(context, subject, field.name)
-        asked = [one for one in form.asked(subject) if one.in_preview]
         screen = screens.question(
             form,
             field,
             form.store.id_of(subject),
             t,
-            number=(asked.index(field) + 1, len(asked)) if field in asked else None,
+            number=form.number_of(subject, field),
             choices=form.store.attachments(context, subject) if field.kind is Kind.FILES else choices,
             note=note,
-            present=self._present_answer(subject, field, choices),
+            present=form.present(subject, field, choices),
         )
         context.show(screen, over=over)
         context.remember(draft=form.store.id_of(subject), kept=None, aside=None, refused=None)
         return field.name
-
-    def _present_answer(self, subject: Any, field: Field, choices: Sequence[Choice]) -> str | None:
-        present = self.form.store.present(subject, field.name)
-        if field.kind is Kind.CHOICE:
-            return next((one.label for one in choices if one.id == present), None)
-        return present
 
     async def show_preview(
         self, context: Context, subject: Any, note: Markup | None = None, *, over: int | None = None
@@ -101,12 +95,19 @@ class Engine:
     # --- what was typed or sent ------------------------------------------------------------------------------
 
     async def take_text(self, update: Update, context: Context) -> Step:
-        """Typed text: the answer in a text step; a question after "I have a question" or in a choice step."""
+        """Typed text: the answer in a text step; a question after "I have a question" or in a choice step, unless it
+        names a choice."""
         subject, field = await self._present(context)
         text = text_of(update)
         draft_id = self.form.store.id_of(subject)
         is_correction = update.edited_message is not None
-        if (context.memory.get("aside") and not is_correction) or field is None or field.kind is not Kind.TEXT:
+        is_aside = bool(context.memory.get("aside")) and not is_correction
+        if field is not None and field.kind is Kind.CHOICE and not is_aside:
+            chosen = named(field, await self.form.store.choices(context, subject, field.name), text)
+            if chosen is not None:
+                await self.form.store.answer(context, subject, field.name, chosen.id, None)
+                return await self.go_on(context, subject, field.name)
+        if is_aside or field is None or field.kind is not Kind.TEXT:
             context.remember(aside=None)
             screen = await self._answer_question(context, text)
             context.show(

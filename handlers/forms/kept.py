@@ -1,5 +1,6 @@
 """What was typed and is not an answer yet: it looks like a question, is too long, or was refused."""
 
+import re
 from typing import Any
 
 from telegram import Update
@@ -12,6 +13,7 @@ from services.search import DecisionKind
 _PASTE_SECONDS = 2
 _PASTE_FROM = 4000
 _SHORT_QUESTION = 100
+_ONE_QUESTION = re.compile(r"[^.!?…\n]+\?+")
 
 
 def keep(update: Update, context: Context, text: str) -> None:
@@ -38,11 +40,16 @@ def joined(update: Update, context: Context, text: str) -> str:
 
 
 def looks_like_question(context: Context, text: str) -> bool:
-    """Whether the search answers it with confidence, and it is put as a question."""
+    """Whether it is put as a question, and the search answers it with confidence.
+
+    A single short sentence that ends in a question mark is asked about too when the search has but an idea of it.
+    """
     reading = context.turn.reading
-    if reading is None or reading.kind is not DecisionKind.ANSWER:
-        return False
     is_brief = len(text) < _SHORT_QUESTION
+    if reading is None or reading.kind not in {DecisionKind.ANSWER, DecisionKind.OFFER}:
+        return False
+    if reading.kind is DecisionKind.OFFER:
+        return is_brief and bool(_ONE_QUESTION.fullmatch(text.strip()))
     return "?" in text or (is_brief and bool(files.question_words() & set(text.lower().split())))
 
 

@@ -42,10 +42,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer of a choice field: what is stored, and what the button says."""
+    """One answer of a choice field: what is stored, what the button says, and what people may type instead."""
 
     id: str
     label: str
+    also: tuple[str, ...] = ()
 
 
 class Act(enum.StrEnum):
@@ -115,7 +116,7 @@ class Form:
     preview: Callable[[Context, Any], Any]  # async: the preview screen
     send: Callable[[Context, Any], Any]  # async: sends; the step to go to, or END
     read: Callable[[Context, Any], list[Screen]]
-    is_short_until: str = ""  # the fork: up to this field the short path is complete
+    is_short_until: str = ""  # the fork: what is asked before this field is enough to send
     left: str = msg("The form is closed. Your draft is kept: you can continue it any time under /my.")
 
     def owns(self, press: Press) -> bool:
@@ -132,6 +133,25 @@ class Form:
     def asked(self, subject: Any) -> list[Field]:
         """The fields that are asked of this draft."""
         return [field for field in self.fields if field.is_asked(subject)]
+
+    def number_of(self, subject: Any, field: Field) -> tuple[int, int] | None:
+        """(which question this is, of how many); None for one that is not counted.
+
+        Up to the fork only the short path is counted: the rest is asked of those who choose to go on.
+        """
+        asked = self.asked(subject)
+        names = [one.name for one in asked]
+        if self.is_short_until in names and field in asked[: names.index(self.is_short_until)]:
+            asked = asked[: names.index(self.is_short_until)]
+        counted = [one for one in asked if one.in_preview]
+        return (counted.index(field) + 1, len(counted)) if field in counted else None
+
+    def present(self, subject: Any, field: Field, choices: Sequence[Choice]) -> str | None:
+        """The answer given before, as the person reads it."""
+        present = self.store.present(subject, field.name)
+        if field.kind is Kind.CHOICE:
+            return next((one.label for one in choices if one.id == present), None)
+        return present
 
     def after(self, subject: Any, name: str) -> Field | None:
         """The next field that has not been answered; None: on to the preview."""

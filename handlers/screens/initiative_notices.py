@@ -32,7 +32,8 @@ def published(one: Initiative, t: Translator) -> Screen:
 
 def merged(one: Initiative, survivor: Initiative, title: str | None, t: Translator, *, is_author: bool) -> Screen:
     """The thread goes on in the other one."""
-    other = Markup("{} “{}”").format(survivor.number, title) if title else Markup("{}").format(survivor.number)
+    number = survivor.number
+    other = t("{number} “{title}”", number=number, title=title) if title else Markup("{}").format(number)
     if is_author:
         said = t(
             "Your initiative {number} “{title}” is merged with a similar one: {other}. You now support that one and "

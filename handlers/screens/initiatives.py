@@ -135,11 +135,12 @@ def consent(form: Form, draft: int, t: Translator) -> Screen:
     """Before a person's first sending: what happens with the text, who sees it, how to take it back."""
     text = t(
         "<b>Before you send</b>\n\n"
-        "The Secretariat of the National Open Government Forum reads your initiative, and may publish its number, "
-        "title, text, theme and region. Before that, somebody who is about to send a similar one may see its number, "
-        "theme and title. Your name, contact and files are never published; only the Secretariat "
-        "sees them. You can take the initiative back until it is decided (/my), and take this consent back or "
-        "erase your data any time (/privacy)."
+        "The Secretariat of the National Open Government Forum reads your initiative and may publish its number, "
+        "title, text, theme and region; before that, somebody about to send a similar one may see its number, "
+        "theme and title.\n\n"
+        "Your name, contact and files are never published: only the Secretariat sees them.\n\n"
+        "You can take the initiative back until it is decided (/my), and this consent or all your data at any time "
+        "(/privacy)."
     )
     return Screen(
         text,

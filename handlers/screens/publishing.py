@@ -9,8 +9,8 @@ from markupsafe import Markup
 from handlers.callbacks import Payload
 from handlers.screens.commitments import STATUSES
 from handlers.screens.report_form import STATES
-from handlers.screens.reports import period_words
-from handlers.screens.screen import Attached, Button, Screen, column, lines
+from handlers.screens.reports import evidence, period_words
+from handlers.screens.screen import Button, Screen, column, lines
 from handlers.screens.start import menu_rows
 from handlers.screens.texts import pages, shortened
 from locales.translator import OWN_NAMES, Translator
@@ -282,14 +282,4 @@ def in_full(report: Report, t: Translator) -> list[Screen]:
         for lang, parts in _words(report).items()
         for page in pages(f"{OWN_NAMES[lang]}\n" + "\n\n".join(part for part in parts if part))
     ]
-    link = (reports.proposed(report) or report).evidence_url
-    if link:
-        found.append(Screen(t("Evidence: {link}", link=link)))
-    found += [
-        Screen(
-            t("Evidence, file {n}", n=each.position),
-            attached=Attached(each.file.kind.value, each.file.name or "", telegram_file_id=each.file.telegram_file_id),
-        )
-        for each in report.files
-    ]
-    return found
+    return found + evidence((reports.proposed(report) or report).evidence_url, report.files, t)

@@ -11,10 +11,10 @@ from handlers.callbacks import Payload
 from handlers.screens.commitments import ALL, STATUSES, OpenCommitment, title
 from handlers.screens.screen import Attached, Button, Screen, column, lines
 from handlers.screens.sharing import Share
-from handlers.screens.start import menu_rows
+from handlers.screens.start import Open, menu_rows
 from handlers.screens.texts import pages, shortened
 from locales.translator import OWN_NAMES, Translator, msg
-from models import Commitment, Report, ReportText, Verdict
+from models import Commitment, Report, ReportFile, ReportText, Verdict
 from services.assessments import Tally
 from services.commitments import by_language
 from services.timelines import Event, Silence
@@ -172,17 +172,15 @@ def in_full(report: Report, t: Translator) -> list[Screen]:
     return [Screen(page) for page in pages("\n\n".join(said))]
 
 
-def evidence(report: Report, t: Translator) -> list[Screen]:
+def evidence(link: str | None, files: Sequence[ReportFile], t: Translator) -> list[Screen]:
     """The link, then each file. The link is text: Telegram refuses a whole message for one odd link on a button."""
-    found = []
-    if report.evidence_url:
-        found.append(Screen(t("Evidence: {link}", link=report.evidence_url)))
+    found = [Screen(t("Evidence: {link}", link=link))] if link else []
     found += [
         Screen(
             t("Evidence, file {n}", n=each.position),
             attached=Attached(each.file.kind.value, each.file.name or "", telegram_file_id=each.file.telegram_file_id),
         )
-        for each in report.files
+        for each in files
     ]
     return found
 
@@ -211,6 +209,8 @@ def listing(
     if (press.page + 1) * PER_PAGE < total:
         steps.append(Button(t.plain("Next page"), OpenReports(press.page + 1, press.commitment)))
     rows = [*column(buttons), *([tuple(steps)] if steps else [])]
+    if not found and press.commitment == ALL:
+        rows.append((Button(t.plain("Commitments of the plan"), Open("commitments")),))
     if press.commitment != ALL:
         rows.append((Button(t.plain("The commitment"), OpenCommitment(press.commitment)),))
         rows.append((Button(t.plain("All reports"), OpenReports(0)),))

@@ -3,17 +3,16 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, ConversationHandler
+from telegram.ext import ConversationHandler
 
 from handlers import faq
 from handlers.context import Context
 from handlers.errors import words
-from handlers.forms import Choice, Engine, Field, Form, Kind, Press
-from handlers.guards import NOT_TYPED, TYPED, conversation, pressed, wrote
-from handlers.screens.forms import PREVIEW
+from handlers.forms import Choice, Engine, Field, Form, Kind
+from handlers.forms.doors import form_conversation
+from handlers.guards import pressed
 from handlers.screens.screen import Screen
 from handlers.screens.secretariat import seminars as screens
 from handlers.secretariat import seminars as desk
@@ -221,19 +220,6 @@ async def begin_minutes(_update: Update, context: Context, press: screens.WriteM
 def build() -> list["ConversationHandler[Context]"]:
     """A conversation a form."""
     return [
-        _conversation(FORM, ENGINE, pressed(screens.NewSeminar, begin)),
-        _conversation(MINUTES, MINUTES_ENGINE, pressed(screens.WriteMinutes, begin_minutes)),
+        form_conversation(ENGINE, pressed(screens.NewSeminar, begin)),
+        form_conversation(MINUTES_ENGINE, pressed(screens.WriteMinutes, begin_minutes)),
     ]
-
-
-def _conversation(
-    form: Form, engine: Engine, entry: "CallbackQueryHandler[Context, Any]"
-) -> "ConversationHandler[Context]":
-    takes = [wrote(TYPED, engine.take_text), wrote(NOT_TYPED, engine.take_file)]
-    steps = [*(field.name for field in form.fields), PREVIEW]
-    return conversation(
-        form.flow,
-        entry_points=[entry, pressed(Press, engine.press, where=form.owns)],
-        states=dict.fromkeys(steps, takes),
-        cancel=engine.cancel,
-    )

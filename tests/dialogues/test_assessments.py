@@ -108,7 +108,7 @@ async def test_a_commitments_card_shows_its_timeline(bot: Running) -> None:
     await judge(bot.parts.database, latest.id, 10, Verdict.DONE)
     aizada = await newcomer(bot, "ru")
     await aizada.follows_link("c_judicial-acts-register")
-    card = await aizada.sees("Ход событий", "3 квартал 2026 года", "1 квартал 2026 года")
+    card = await aizada.sees("Ход событий", "3-й квартал 2026 года", "1-й квартал 2026 года")
     assert "Ограниченное выполнение → Существенное выполнение" in card.text
     assert "Исполнение: Существенное выполнение" in card.text
     assert "Мнение граждан (10 ответов)" in card.text

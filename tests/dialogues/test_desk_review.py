@@ -88,7 +88,7 @@ async def test_an_author_clarifies_only_the_named_fields_in_russian(office: Offi
     await chief.says("/desk")
     await chief.sees("Уточнения получены: 1")
     await chief.taps(str(one.number))
-    await chief.sees("автор уточнил", "государственных школ")
+    await chief.sees("автор уточнил (Проблема)", "государственных школ")
 
 
 async def test_an_initiative_in_the_plan_makes_its_people_followers(office: Office) -> None:

@@ -51,6 +51,24 @@ async def test_every_step_has_a_way_back_and_a_way_out(bot: Running, aizada: Per
     assert (draft.text.title, draft.text.proposal) == (TITLE[t.language], PROPOSAL[t.language])
 
 
+async def test_the_short_path_counts_three_questions_and_the_long_one_all(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    def counted(number: int, total: int) -> str:
+        return t("<i>Question {count} of {total}</i>", count=number, total=total).striptags()
+
+    await aizada.says("/initiative")
+    await aizada.sees(counted(1, 3))
+    await aizada.says(TITLE[t.language])
+    await aizada.sees(counted(2, 3))
+    await aizada.says(PROBLEM[t.language])
+    await aizada.sees(counted(3, 3))
+    await aizada.says(PROPOSAL[t.language])
+    await aizada.sees(asks("details", t))
+    await aizada.taps(t.plain("Add details"))
+    await aizada.sees(counted(4, 10))
+
+
 async def test_going_back_shows_the_answer_and_can_leave_it_as_it_is(
     bot: Running, aizada: Persona, t: Translator
 ) -> None:

@@ -53,7 +53,7 @@ async def test_the_other_one_is_supported_instead_and_the_draft_is_kept(bot: Run
     await to_the_end(anna, Voices(ZONE)["ru"])
     await anna.taps("Прочитать KG-2026-00001 целиком")
     await anna.sees("беш чакырым")
-    await anna.taps("Поддержать вместо своей KG-2026-00001")
+    await anna.taps("Поддержать KG-2026-00001 вместо своей")
     await anna.sees("Вы поддержали KG-2026-00001", "Ваш черновик не отправлен")
     await anna.taps("Открыть KG-2026-00001")
     await anna.sees("Поддержали: 1 человек")

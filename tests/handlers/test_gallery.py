@@ -50,6 +50,18 @@ def test_every_screen_keeps_telegrams_limits_and_is_read_by_its_html_rules(langu
     assert not broken
 
 
+@pytest.mark.parametrize("language", ["ky", "ru"])
+def test_no_english_quotes_stand_in_a_kyrgyz_or_russian_screen(language: str) -> None:
+    quoted = {
+        f"{example.name} ({example.note})"
+        for example in every(VOICES[language])
+        if example.note != "suggested: en"  # the greeting of somebody whose telephone speaks English
+        for screen in example.screens
+        if set("“”„") & {*screen.text, *"".join(button.label for row in screen.rows for button in row)}
+    }
+    assert not quoted
+
+
 def test_the_languages_show_the_same_examples_in_the_same_order() -> None:
     first, *others = ([(one.name, one.note) for one in every(VOICES[language])] for language in LANGUAGES)
     assert all(other == first for other in others)

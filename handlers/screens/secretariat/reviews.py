@@ -1,6 +1,6 @@
 """An initiative as staff see it: the card and what can be done from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -96,6 +96,8 @@ def card(
 ) -> Screen:
     """Everything of an initiative but its author's name and contact, which are shown by an act of their own."""
     one = review.initiative
+    fields = list(fields)
+    labels = {field.name: t.plain(field.label) for field in fields}
     shown = [field for field in fields if field.name not in {"name", "contact"}]
     text = lines(
         note,
@@ -108,7 +110,7 @@ def card(
         public.summary(one, shown, names, t),
         _standing(review, known, t),
         _similar(review, t),
-        _history(review, t),
+        _history(review, labels, t),
         _notes(review, known, t),
     )
     if telegram_length(text) > _ROOM:
@@ -119,7 +121,7 @@ def card(
             public.summary(one, short, names, t),
             _standing(review, known, t),
             _similar(review, t),
-            _history(review, t),
+            _history(review, labels, t),
         )
     return Screen(text, _rows(review, me, t))
 
@@ -162,14 +164,16 @@ def _similar(review: Review, t: Translator) -> Markup | None:
     return lines(t("<b>Likely duplicates</b>"), Markup("\n").join(found))
 
 
-def _history(review: Review, t: Translator) -> Markup:
+def _history(review: Review, labels: Mapping[str, str], t: Translator) -> Markup:
     steps = [
         t("{day}: {state}", day=t.moment(event.at), state=t.plain(public.STATES[event.state]))
         for event in review.initiative.events
     ]
     for asked in review.clarifications:
         changed = ", ".join(
-            each.field for each in asked.answers if each.value is not None and each.value != each.before
+            labels.get(each.field, each.field)
+            for each in asked.answers
+            if each.value is not None and each.value != each.before
         )
         if asked.answered_at is not None:
             steps.append(
