@@ -1,5 +1,6 @@
 # A fresh machine needs python3 (3.11 or newer) and make; everything else is set up in .venv by these targets.
 PYTHON ?= python3
+PORT ?= 8080
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
@@ -12,8 +13,8 @@ help: ## List the targets
 install: .venv/installed ## Set up .venv with .venv/bin/achyk
 install-dev: .venv/installed-dev ## The same with what the tests and checks need
 
-demo: install ## Talk to the bot in the browser at http://127.0.0.1:8080: no token, no network
-	$(BIN)/achyk demo
+demo: install ## Talk to the bot in the browser at http://127.0.0.1:8080 (or PORT=…): no token, no network
+	$(BIN)/achyk demo --port $(PORT)
 
 run: install ## Run the bot; settings come from the environment or .env
 	$(BIN)/achyk run

@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography.fernet import MultiFernet
+from sqlalchemy.exc import DBAPIError
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.app import build_application
@@ -16,20 +18,21 @@ from bot.clockwork import Clockwork
 from bot.delivery import Delivery
 from bot.fetching import Fetcher
 from bot.inline import InlineDesk
-from bot.intake import Intake
+from bot.intake import LONGEST_BACKOFF_S, Intake
 from bot.live import LiveProgress
 from bot.pacing import Pacing
 from bot.profile import Profile
 from bot.replies import Replies
-from bot.request import AiohttpRequest, retry_after_seconds
+from bot.request import AiohttpRequest, NoBotApi, retry_after_seconds
 from bot.settings import Settings
 from bot.staffroom import StaffRoom
+from bot.telling import Telling
 from bot.watchdog import Watchdog
 from bot.worker import Worker
 from locales.translator import Voices
 from models import Belonging, migrations
 from models.database import Database
-from services import content
+from services import content, keys
 from services.answers import Answers
 from services.sources.config import Source, SourcesFault
 from services.sources.config import read as read_sources
@@ -69,23 +72,32 @@ class Parts:
     clockwork: Clockwork
     fetcher: Fetcher
     delivery: Delivery
+    live: LiveProgress
 
 
 @contextlib.asynccontextmanager
-async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Parts]:
-    """The parts, ready and connected, nothing running yet. Raises CannotStart."""
-    database = Database(settings.database_url, settings.cipher)
+async def assembled(
+    settings: Settings, *, clock: Callable[[], datetime] = utc_now, is_asked: bool = True
+) -> AsyncIterator[Parts]:
+    """The parts, ready and connected, nothing running yet; the search is built only where somebody ``is_asked``.
+    Raises CannotStart."""
+    try:
+        database = Database(settings.database_url, settings.cipher)
+    except OSError as error:
+        raise CannotStart(f"DATABASE_URL: the folder cannot be made ({error.strerror})") from None
     request = AiohttpRequest(proxy=settings.proxy_url)
     application = build_application(settings, request=request)
     watchdog = Watchdog(application.bot)
     answers = Answers()
     try:
-        loaded = await prepare(database, now=clock())
+        loaded = await _opened(database, now=clock())
+        await _check_key(database, _cipher(settings))
         for conflict in loaded.conflicts:
             log.warning("content: %s was edited by staff and the files changed too; staff's stays", conflict)
         await _connect(application)
         await _check_belonging(database, application.bot.id)
-        answers.begin(database)
+        if is_asked:
+            answers.begin(database)
         parts, inline = await _wired(settings, database, request, application, watchdog, answers, clock)
         yield parts
         await inline.close()
@@ -94,6 +106,7 @@ async def assembled(settings: Settings, *, clock: Callable[[], datetime] = utc_n
         await answers.close()
         await watchdog.close()
         await application.shutdown()
+        await request.shutdown()  # the application leaves it open when it was never connected
         await database.close()
 
 
@@ -112,7 +125,7 @@ async def _wired(
     worker = Worker(
         application=application,
         database=database,
-        replies=Replies(application.bot, database, watchdog, clock),
+        replies=Replies(Telling(application.bot, database, watchdog, voices), database, clock),
         answers=answers,
         voices=voices,
         clock=clock,
@@ -135,13 +148,14 @@ async def _wired(
         clock,
         zone=settings.zone,
         sources=await _sources(settings, database),
-        more=_duties(settings, application, database, voices, clock),
+        more=[profile.take_back_due, *_duties(settings, application, database, voices, clock)],
     )
     vault = Vault(settings.data_folder / "files", _cipher(settings))
     fetcher = Fetcher(application.bot, request, database, vault, clock)
-    delivery = _delivery(settings, application, database, voices, clock)
+    delivery = _delivery(settings, application, database, voices, worker, clock)
+    live = LiveProgress(application.bot, database, voices, clock)
     parts = Parts(
-        database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery
+        database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery, live
     )
     return parts, inline
 
@@ -151,10 +165,12 @@ def _delivery(
     application: StrictApplication,
     database: Database,
     voices: Voices,
+    worker: Worker,
     clock: Callable[[], datetime],
 ) -> Delivery:
     pacing = application.bot.rate_limiter
     assert isinstance(pacing, Pacing)
+    pacing.give_way(worker.is_answering)
     return Delivery(
         bot=application.bot,
         database=database,
@@ -191,12 +207,11 @@ def _duties(
     voices: Voices,
     clock: Callable[[], datetime],
 ) -> list[Callable[[datetime], Awaitable[None]]]:
-    """What the clock has to send by itself: the progress of broadcasts, and cards to the staff group, where there is
-    one. The group is spoken to in the state language."""
-    duties: list[Callable[[datetime], Awaitable[None]]] = [LiveProgress(application.bot, database, voices).edit_due]
-    if settings.staff_chat_id is not None:
-        duties.append(StaffRoom(application.bot, database, voices["ky"], settings.staff_chat_id, clock).post_due)
-    return duties
+    """What the clock has to send by itself: cards to the staff group, where there is one. The group is spoken to in
+    the state language."""
+    if settings.staff_chat_id is None:
+        return []
+    return [StaffRoom(application.bot, database, voices["ky"], settings.staff_chat_id, clock).post_due]
 
 
 async def _connect(application: StrictApplication) -> None:
@@ -209,10 +224,34 @@ async def _connect(application: StrictApplication) -> None:
             raise CannotStart("BOT_TOKEN: the Bot API server does not know this token") from None
         except RetryAfter as error:
             await asyncio.sleep(retry_after_seconds(error))
+        except NoBotApi as error:
+            raise CannotStart(f"TELEGRAM_API_URL or BOT_TOKEN: {error}") from None
         except TelegramError as error:
-            log.warning("the Bot API server does not answer (%s); next try in %.1f s", type(error).__name__, backoff)
+            log.warning("the Bot API server does not answer (%s); next try in %.1f s", error, backoff)
             await asyncio.sleep(backoff)
-            backoff = min(30.0, backoff * 2)
+            backoff = min(LONGEST_BACKOFF_S, backoff * 2)
+
+
+async def _opened(database: Database, *, now: datetime) -> content.Loaded:
+    try:
+        return await prepare(database, now=now)
+    except migrations.NewerDatabase as error:
+        raise CannotStart(f"DATABASE_URL: {error}") from None
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        raise CannotStart(
+            f"DATABASE_URL: the database cannot be opened ({type(error).__name__}); `achyk doctor` looks closer"
+        ) from None
+
+
+async def _check_key(database: Database, cipher: MultiFernet) -> None:
+    """With another key nothing that people wrote could be read, and what is written now could not be read later."""
+    async with database.begin() as session:
+        if await keys.opens(session, cipher) is False:
+            raise CannotStart(
+                "DATA_KEY: this database was written with another key; list the old key after the new one, separated "
+                "by a comma"
+            )
+        await keys.begin(session, cipher)
 
 
 async def _check_belonging(database: Database, bot_id: int) -> None:

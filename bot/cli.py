@@ -35,15 +35,15 @@ def main() -> None:
     except SettingsFault as fault:
         err.print("[bold]The settings are not right:[/bold]")
         for line in fault.faults:
-            err.print(f"  {line}", markup=False, highlight=False)
+            err.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(2) from None
 
 
-def _settings() -> Settings:
+def _settings(*, for_run: bool = False) -> Settings:
     from bot import log
 
-    settings = load()
-    log.start(settings.log_level, settings.log_format)
+    settings = load(for_run=for_run)
+    log.start(settings.log_level, settings.log_format, secrets=settings.secrets)
     return settings
 
 
@@ -54,8 +54,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot: migrate, load content, and work until stopped."""
-    settings = _settings()
-    settings.require_for_run()
+    settings = _settings(for_run=True)
     from bot.assembly import CannotStart
     from bot.runtime import ROLES
     from bot.runtime import run as run_bot
@@ -67,7 +66,7 @@ def run(
     try:
         asyncio.run(run_bot(settings, roles))
     except CannotStart as reason:
-        err.print(f"The bot does not start. {reason}", markup=False, highlight=False)
+        err.print(f"The bot does not start. {reason}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
 
 

@@ -77,12 +77,13 @@ def bench_delivery(
     table = Table(
         "allowed",
         "sent",
-        "achieved / allowed",
+        "used / allowed",
+        "in a usual second",
         "most in 1 s",
         "429",
-        "CPU s / 1,000",
-        "/start idle",
-        "/start busy",
+        "CPU ms a message",
+        "/start idle: median, p95",
+        "busy: median, p95",
         "busy / idle",
     )
     for rate in (30, 1000):
@@ -91,14 +92,45 @@ def bench_delivery(
         table.add_row(
             f"{found.allowed:.0f}/s",
             str(found.sent),
-            f"{found.rate_ratio:.3f}",
+            f"{found.share:.3f}",
+            f"{found.usual_share:.3f}",
             str(found.most),
             str(found.refused),
-            f"{found.cpu:.2f}",
-            f"{found.idle * 1000:.0f} ms",
-            f"{found.busy * 1000:.0f} ms",
+            f"{found.cpu * 1000:.2f}",
+            f"{found.idle.median * 1000:.0f}, {found.idle.p95 * 1000:.0f} ms",
+            f"{found.busy.median * 1000:.0f}, {found.busy.p95 * 1000:.0f} ms",
             f"{found.latency_ratio:.2f}",
         )
+    out.print(table)
+
+
+@bench.command("broadcast")
+def bench_broadcast(
+    people: Annotated[int, typer.Option(min=1000, help="How many get the announcement.")] = 1_000_000,
+    seconds: Annotated[float, typer.Option(min=1, help="How long to send when all recipients are written down.")] = 20,
+    database: Annotated[str | None, typer.Option(help="An empty database; default: a temporary SQLite file.")] = None,
+) -> None:
+    """What an announcement to very many people costs: seconds, memory, and the waits of people who write meanwhile."""
+    from bot import log
+    from bot.bench.broadcast import measure
+
+    log.start("WARNING", "text")
+    with out.status(f"announcing to {people} people …"):
+        found = asyncio.run(measure(people, seconds=seconds, url=database))
+    table = Table("what", "measured")
+    table.add_row("people", f"{found.people:,}")
+    table.add_row("counting them for the card, beside everything else", f"{found.counted:.2f} s")
+    table.add_row("confirming", f"{found.confirmed:.2f} s")
+    table.add_row("until every recipient is written down", f"{found.frozen:.1f} s")
+    table.add_row("sent until the end of the run", f"{found.sent:,}")
+    table.add_row("memory: this process grew by at most", f"{found.memory / 1e6:.0f} MB")
+    for name, waits in (("idle", found.idle), ("meanwhile", found.busy)):
+        said = (
+            f"median {waits.median * 1000:.1f} ms, 99 of 100 within {waits.most * 1000:.0f} ms, "
+            f"longest {waits.longest * 1000:.0f} ms of {waits.count:,}"
+        )
+        table.add_row(f"a person's write, {name}", said)
+    table.add_row("longest wait, meanwhile / idle", f"{found.ratio:.1f}")
     out.print(table)
 
 

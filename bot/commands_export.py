@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.settings import load
-from services.exports import HAS_PERSONAL, What
+from services.export_tables import What
+from services.exports import HAS_PERSONAL
 from services.sheets import Format
 
 out = Console()

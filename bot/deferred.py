@@ -9,15 +9,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import exporting
 from models.database import Database
-from services.exports import What
+from services.export_tables import What
+from services.exports import Part
 from services.sheets import Format
 
 Maker = Callable[[Database, Mapping[str, Any]], Awaitable[bytes]]
 
 
 async def made(database: Database, what: str, data: Mapping[str, Any]) -> bytes:
-    """The bytes of a file. Raises KeyError for what nobody makes: a programming error."""
+    """The bytes of a file. Raises KeyError for what nobody makes, TooLarge for what no bot may send."""
     return await MAKERS[what](database, data)
 
 
@@ -28,14 +30,13 @@ async def _chart(_database: Database, data: Mapping[str, Any]) -> bytes:
 
 
 async def _export(database: Database, data: Mapping[str, Any]) -> bytes:
-    from bot import exporting
-
     return await exporting.content(
         database,
         What(data["what"]),
         Format(data["format"]),
         personal=bool(data["personal"]),
         zone=ZoneInfo(data["zone"]),
+        part=Part(data.get("after", 0), data.get("until")),
     )
 
 

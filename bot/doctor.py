@@ -1,6 +1,7 @@
 """`achyk doctor`: is everything well, and if not, what to do about it."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,12 +12,12 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import settings as settings_module
-from bot.request import AiohttpRequest
+from bot.request import AiohttpRequest, NoBotApi
 from bot.settings import Settings, SettingsFault
 from locales.catalogues import faults as catalogue_faults
 from models import SourceReading, migrations
 from models.database import Database
-from services import batches, content_check, inbox
+from services import batches, content_check, inbox, keys
 from services.sources import config as sources
 from services.sources.reading import check_names
 
@@ -33,21 +34,24 @@ class Finding:
 
 async def examine() -> AsyncIterator[Finding]:
     """Look at everything, one after the other; a fault never hides the next one."""
+    settings: Settings | None = None
+    faults: dict[str, str]
     try:
-        settings = settings_module.load()
-        settings.require_for_run()
-        yield Finding("settings", True, "all there")
+        settings, faults = settings_module.read(for_run=True)
     except SettingsFault as fault:
-        for line in fault.faults:
-            yield Finding("settings", False, line, "set it in the environment or in .env; .env.example explains each")
-        try:
-            settings = settings_module.load()
-        except SettingsFault:
-            return
-    async for finding in _database(settings):
-        yield finding
+        faults = {".env": str(fault)}
+    for line in faults.values():
+        yield Finding("settings", False, line, "set it in the environment or in .env; .env.example explains each")
+    if not faults:
+        yield Finding("settings", True, "all there")
+    if settings is not None and "database_url" not in faults:
+        async for finding in _database(settings):
+            yield finding
     yield _listed("content", content_check.faults(), "mend the files under locales/content")
     yield _listed("catalogues", catalogue_faults(), "complete locales/<language>/LC_MESSAGES/bot.po")
+    if settings is None or faults.keys() & {"bot_token", "telegram_api_url", "proxy_url"}:
+        yield Finding("Bot API server", False, "not asked: the settings for it are at fault", "set them right first")
+        return
     async for finding in _telegram(settings):
         yield finding
 
@@ -64,28 +68,56 @@ def _listed(what: str, faults: list[str], advice: str) -> Finding:
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
-    database = Database(settings.database_url, settings.cipher)
+    advice = "check DATABASE_URL, and that its server runs or its folder can be written to"
+    try:
+        database = Database(settings.database_url, settings.cipher)
+    except OSError as error:
+        yield Finding("database", False, f"its folder cannot be made: {error.strerror}", advice)
+        return
     try:
         current, newest = await migrations.pending(database)
-    except (SQLAlchemyError, OSError) as error:
-        yield Finding(
-            "database",
-            False,
-            f"cannot be opened: {type(error).__name__}",
-            "check DATABASE_URL and that the server runs",
-        )
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        yield Finding("database", False, f"cannot be opened: {_why(error)}", advice)
         return
     else:
         yield Finding("database", True, database.url.render_as_string(hide_password=True))
         is_current = current == newest
         said = "up to date" if is_current else f"at {current or 'nothing'}, the newest is {newest}"
-        yield Finding("migrations", is_current, said, "run `achyk db upgrade` (`achyk run` does it too)")
+        yield Finding("migrations", is_current, said, _how_to_migrate(current))
         if is_current:
+            yield await _key(settings, database)
             yield await _dead_letters(database)
             yield await _sources(settings, database)
             yield await _unknown_outcomes(database)
     finally:
         await database.close()
+
+
+def _why(error: Exception) -> str:
+    """The driver's own words, which name the host or the file but never the password."""
+    words = str(getattr(error, "orig", None) or error).splitlines()
+    return f"{type(error).__name__}: {words[0] if words else 'no more is known'}"
+
+
+def _how_to_migrate(current: str | None) -> str:
+    if current is None or migrations.is_known(current):
+        return "run `achyk db upgrade` (`achyk run` does it too)"
+    return "a newer release has used this database: run that release, or restore a backup made before it"
+
+
+async def _key(settings: Settings, database: Database) -> Finding:
+    if settings.cipher is None:
+        return Finding("key", False, "not tried: there is no DATA_KEY", "set DATA_KEY")
+    async with database.read() as session:
+        opens = await keys.opens(session, settings.cipher)
+    if opens is None:
+        return Finding("key", True, "nothing has been written with it yet")
+    return Finding(
+        "key",
+        opens,
+        "DATA_KEY opens this database" if opens else "DATA_KEY does not open what this database holds",
+        "list the key it was written with after the new one, separated by a comma",
+    )
 
 
 async def _dead_letters(database: Database) -> Finding:
@@ -133,9 +165,6 @@ async def _unknown_outcomes(database: Database) -> Finding:
 
 
 async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
-    if settings.bot_token is None:
-        yield Finding("Bot API server", False, "not asked: there is no token", "set BOT_TOKEN")
-        return
     request = AiohttpRequest(proxy=settings.proxy_url)
     bot = Bot(
         settings.token,
@@ -147,11 +176,11 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
         async with asyncio.timeout(15):
             await request.initialize()
             me = await bot.get_me()
-    except InvalidToken:
+    except (InvalidToken, NoBotApi) as error:
         yield Finding(
             "Bot API server",
             False,
-            "answers, but does not know this token",
+            f"answers, but does not know this token ({error})",
             "ask BotFather for the right token; check TELEGRAM_API_URL",
         )
         return
@@ -159,7 +188,7 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(
             "Bot API server",
             False,
-            f"{settings.telegram_api_url}: {type(error).__name__}",
+            f"{settings.telegram_api_url}: {error or 'no answer in 15 s'}",
             "check the network, PROXY_URL and TELEGRAM_API_URL",
         )
         return

@@ -28,6 +28,7 @@ from handlers.screens.inline import Found
 from handlers.start import MENU
 from locales.translator import Translator, Voices
 from models.database import Database
+from services import inbox
 from services.answers import Answers
 
 log = logging.getLogger(__name__)
@@ -57,8 +58,8 @@ class InlineDesk:
         query = raw.get(KIND)
         if query is None:
             return False
-        person = (query.get("from") or {}).get("id") if isinstance(query, dict) else None
-        if isinstance(person, int) and isinstance(query.get("id"), str):
+        person = inbox.actor_of(raw)
+        if isinstance(query, dict) and isinstance(query.get("id"), str) and person:
             self._newest[person] = query["id"]
             task = asyncio.create_task(self._see_to(query, person), name=KIND)
             self._tasks.add(task)
@@ -83,7 +84,7 @@ class InlineDesk:
                 del self._newest[person]
 
     async def _answer(self, query: dict[str, Any], person: int) -> None:
-        t = await inline.voice_of(self._database, self._voices, person, query["from"].get("language_code"))
+        t = await inline.voice_of(self._database, self._voices, person, _code_of(query))
         found = await inline.find(self._database, self._answers, str(query.get("query") or ""), t, now=self._clock())
         await self._bot.answer_inline_query(
             query["id"],
@@ -109,5 +110,6 @@ class InlineDesk:
         )
 
 
-def _way_in(t: Translator) -> InlineQueryResultsButton:
-    return InlineQueryResultsButton(t.plain("Nothing found. Open the bot"), start_parameter=MENU)
+def _code_of(query: dict[str, Any]) -> str | None:
+    code = query["from"].get("language_code")
+    return code if isinstance(code, str) else None

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 LONG_POLL_S = 30  # the server allows at most 50
 MOST_AT_ONCE = 100  # updates a batch (Bot API, getUpdates)
 SHORTEST_POLL_S = 0.25
-LONGEST_BACKOFF_S = 30.0
+LONGEST_BACKOFF_S = 5.0  # what people wait for at most once the server is back
 
 
 class Intake:
@@ -82,11 +82,19 @@ class Poller:
 
     async def _leave_webhook(self) -> None:
         # Never with drop_pending_updates: those are what people wrote while we were away.
-        await self._bot.delete_webhook()
+        try:
+            await self._bot.delete_webhook()
+        except InvalidToken:
+            # getMe has just been answered, so it is the method that this server does not know.
+            log.warning("the Bot API server does not know deleteWebhook; polling all the same")
 
     async def _once(self) -> None:
         asked_at = time.monotonic()
-        raws = [raw for raw in await self._batch() if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+        batch = await self._batch()
+        # What the offset confirmed is gone by now. Sent again, it would hide whatever comes with a lower id, as after
+        # a quiet week, when Telegram's next id is random.
+        self._offset = None
+        raws = [raw for raw in batch if inbox.is_update(raw)]
         if raws:
             await self._intake.keep(raws)
             self._offset = max(raw["update_id"] for raw in raws) + 1
@@ -125,11 +133,14 @@ class Poller:
                 log.error("somebody else is polling with this token: %s", error)
                 await asyncio.sleep(backoff)
             except TelegramError as error:
-                log.warning("cannot fetch updates (%s); next try in %.1f s", type(error).__name__, backoff)
+                log.warning("cannot fetch updates (%s); next try in %.1f s", error, backoff)
                 await asyncio.sleep(backoff)
             except (SQLAlchemyError, OSError) as error:
                 # Nothing was acknowledged, so Telegram delivers it again once the database is back.
                 log.error("cannot keep updates (%s); next try in %.1f s", type(error).__name__, backoff)
+                await asyncio.sleep(backoff)
+            except Exception:  # one batch that breaks us must not end the intake
+                log.exception("cannot keep updates; next try in %.1f s", backoff)
                 await asyncio.sleep(backoff)
             backoff = min(LONGEST_BACKOFF_S, backoff * 2)
 
@@ -137,7 +148,7 @@ class Poller:
 def parsed_body(body: bytes) -> dict[str, Any] | None:
     """An update posted to the webhook; None for what is no update at all."""
     try:
-        raw = json.loads(body)
-    except ValueError:
+        raw: Any = json.loads(body)
+    except (ValueError, RecursionError):
         return None
-    return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None
+    return raw if inbox.is_update(raw) else None

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TextIO
 
@@ -11,23 +12,30 @@ from typing import TextIO
 _TOKEN = re.compile(r"(\d{3,}:)[A-Za-z0-9_-]{8,}")
 
 
-def redact(text: str) -> str:
-    """The text with every bot token made unreadable."""
+def redact(text: str, secrets: Sequence[str] = ()) -> str:
+    """The text with every bot token, and each of ``secrets``, made unreadable."""
+    for secret in secrets:
+        text = text.replace(secret, "…")
     return _TOKEN.sub(r"\1…", text)
 
 
 class TextLines(logging.Formatter):
     """For people at a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: Sequence[str] = ()) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        return redact(super().format(record), self._secrets)
 
 
 class JsonLines(logging.Formatter):
     """For a log collector."""
+
+    def __init__(self, secrets: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -38,13 +46,13 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return redact(json.dumps(line, ensure_ascii=False))
+        return redact(json.dumps(line, ensure_ascii=False), self._secrets)
 
 
-def start(level: str, form: str, stream: TextIO = sys.stderr) -> None:
+def start(level: str, form: str, stream: TextIO = sys.stderr, *, secrets: Sequence[str] = ()) -> None:
     """Begin logging; libraries that would print addresses or SQL are kept to warnings."""
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines() if form == "json" else TextLines())
+    handler.setFormatter(JsonLines(secrets) if form == "json" else TextLines(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for chatty in ("httpx", "httpcore", "aiosqlite", "sqlalchemy", "alembic", "asyncio", "uvicorn.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

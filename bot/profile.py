@@ -7,8 +7,10 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -30,6 +32,7 @@ LONG = msg(
     "commitments are carried out. In Kyrgyz, Russian and English. Press “Start”."
 )
 _MOST_WAIT_S = 60.0
+_AT_ONCE = 20  # chats whose list is taken back at one tick of the clock
 # The list without a language code is what people with any other app language get: Kyrgyz, the state language.
 _CODES = {"": "ky"} | {language: language for language in LANGUAGES}
 
@@ -52,7 +55,7 @@ class Profile:
             for step in (self._publish_commands, self._publish_name, self._publish_texts):
                 try:
                     await self._patiently(step, code, t)
-                except TelegramError as error:
+                except Exception as error:  # noqa: BLE001 - a server's odd answer about a name must not end the bot
                     log.warning("profile (%s): %s", code or "default", type(error).__name__)
 
     async def _patiently(self, step: Callable[[str, Translator], Awaitable[None]], code: str, t: Translator) -> None:
@@ -92,13 +95,28 @@ class Profile:
             return None
         return f"{citizen.language}:{self.release}"
 
-    def follow_choice(self, citizen: Citizen | None) -> None:
-        """Bring the chat's own command list in line with the person's language, beside everything else."""
-        if citizen is None or citizen.telegram_id is None or citizen.commands_set == self.wanted_for(citizen):
+    def follow_choice(self, citizen: Citizen | None, telegram_id: int) -> None:
+        """Bring the chat's own command list in line with the person's language, beside everything else. Of who has
+        just been erased nothing stays, neither there."""
+        if citizen is None:
             return
-        task = asyncio.create_task(self._set_for_chat(citizen.id, citizen.telegram_id, self.wanted_for(citizen)))
+        is_erased = citizen.telegram_id is None
+        wanted = None if is_erased else self.wanted_for(citizen)
+        if not is_erased and citizen.commands_set == wanted:
+            return
+        task = asyncio.create_task(self._set_for_chat(citizen.id, telegram_id, wanted))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def take_back_due(self, _now: datetime) -> None:
+        """Take staff's commands out of the chats of those who hold no role any more: they may never write again."""
+        is_staff_list = Citizen.commands_set.like("%:%:%")
+        query = select(Citizen).where(Citizen.staff_menu.is_(None), Citizen.telegram_id.is_not(None), is_staff_list)
+        async with self._database.read() as session:
+            found = (await session.scalars(query.limit(_AT_ONCE))).all()
+        for citizen in found:
+            assert citizen.telegram_id is not None
+            await self._set_for_chat(citizen.id, citizen.telegram_id, self.wanted_for(citizen))
 
     async def _set_for_chat(self, citizen_id: int, telegram_id: int, wanted: str | None) -> None:
         scope = BotCommandScopeChat(telegram_id)
@@ -114,7 +132,7 @@ class Profile:
             return
         async with self._database.begin() as session:
             citizen = await session.get(Citizen, citizen_id)
-            if citizen is not None:
+            if citizen is not None and citizen.telegram_id is not None:
                 citizen.commands_set = wanted
 
     async def close(self) -> None:

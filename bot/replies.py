@@ -4,20 +4,16 @@ A reply whose outcome is unknown is sent again: one person may see a screen twic
 answer from Telegram, but nobody waits for a reply that never comes. (Notices to others are never repeated.)
 """
 
-import base64
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot import deferred, qr
-from bot.request import retry_after_seconds
-from bot.watchdog import Watchdog
+from bot.request import NotSent, retry_after_seconds
+from bot.telling import Telling, is_no_chat
 from models import InboxState, InboxUpdate, Unreachable
 from models.database import Database
 from services import chats, citizens, conversations, inbox
@@ -25,10 +21,9 @@ from services import chats, citizens, conversations, inbox
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
+# After as many tries of one reply (half a minute and more) the reply itself may be what fails.
 MOST_ATTEMPTS = 8
-_NOT_MODIFIED = "message is not modified"
-_GONE = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+LONGEST_WAIT_S = 15.0
 
 
 @dataclass(frozen=True)
@@ -45,10 +40,9 @@ class Outcome:
 class Replies:
     """Sends what an update's handling has staged, and records that it did."""
 
-    def __init__(self, bot: Bot, database: Database, watchdog: Watchdog, clock: Clock) -> None:
-        self._bot = bot
+    def __init__(self, telling: Telling, database: Database, clock: Clock) -> None:
+        self._telling = telling
         self._database = database
-        self._watchdog = watchdog
         self._clock = clock
 
     async def send(self, row: InboxUpdate) -> bool:
@@ -58,7 +52,7 @@ class Replies:
         outcome = Outcome()
         replies = row.replies or []
         for reply in replies[sent:]:
-            outcome = await self._one(reply, row.reply_attempts)
+            outcome = await self._one(reply, row)
             if outcome.until or outcome.unreachable:
                 break
             if outcome.message_id and reply["params"].get("reply_markup"):
@@ -91,111 +85,44 @@ class Replies:
             if screen_id:
                 await conversations.note_screen(session, kept.actor_id, screen_id)
 
-    async def _one(self, reply: dict[str, Any], attempts: int) -> Outcome:
+    async def _one(self, reply: dict[str, Any], row: InboxUpdate) -> Outcome:
         try:
-            return Outcome(message_id=await self._call(reply["method"], dict(reply["params"])))
+            return Outcome(message_id=await self._telling.tell(reply, row.actor_id))
         except RetryAfter as error:
             return Outcome(until=self._clock() + timedelta(seconds=retry_after_seconds(error)))
         except Forbidden as error:
-            return Outcome(unreachable=why_unreachable(error), fault=_kind(error))
+            return self._not_reached(reply, row, why_unreachable(error), error)
         except ChatMigrated as error:
             async with self._database.begin() as session:
                 await chats.note_migration(session, int(reply["params"]["chat_id"]), error.new_chat_id)
             reply["params"]["chat_id"] = error.new_chat_id
-            return await self._one(reply, attempts)
+            return await self._one(reply, row)
         except BadRequest as error:
-            if "chat not found" in str(error).casefold():
-                return Outcome(unreachable=Unreachable.UNKNOWN_CHAT, fault=_kind(error))
-            log.error("Telegram refused a reply (%s): %s", reply["method"], error)
+            if is_no_chat(error):
+                return self._not_reached(reply, row, Unreachable.UNKNOWN_CHAT, error)
+            log.error("Telegram refused a reply whatever was tried (%s): %s", reply["method"], error)
             return Outcome(fault=_kind(error))
-        except InvalidToken:
-            raise
         except TelegramError as error:  # the network, or Telegram's own trouble
-            if attempts >= MOST_ATTEMPTS:
-                log.error("gave up a reply after %d tries: %s", attempts, type(error).__name__)
-                return Outcome(fault=_kind(error))
-            return Outcome(until=self._clock() + timedelta(seconds=min(60, 0.5 * 2**attempts)), is_fault=True)
+            return await self._after_trouble(reply, row, error)
 
-    async def _call(self, method: str, params: dict[str, Any]) -> int | None:
-        if method == "answerCallbackQuery":
-            await self._watchdog.answer(params["callback_query_id"], params.get("text"), params.get("show_alert"))
-            return None
-        keyboard = self._keyboard(params.pop("reply_markup", None))
-        if method == "editMessageText":
-            return await self._edit(params, keyboard)
-        if method == "sendMessage":
-            return (await self._say(params, keyboard)).message_id
-        return (await self._send_file(method, params, keyboard)).message_id
+    async def _after_trouble(self, reply: dict[str, Any], row: InboxUpdate, error: TelegramError) -> Outcome:
+        """The reply stays owed. When it has failed often and a plain sentence gets through, the reply was the fault."""
+        again = self._clock() + timedelta(seconds=min(LONGEST_WAIT_S, 0.5 * 2 ** min(row.reply_attempts, 10)))
+        if row.reply_attempts >= MOST_ATTEMPTS and not isinstance(error, NotSent):
+            try:
+                instead = await self._telling.say_not_shown(reply["params"]["chat_id"], row.actor_id)
+            except TelegramError as second:
+                log.warning("the Bot API server takes no reply (%s); they stay owed", type(second).__name__)
+            else:
+                log.error("gave up a reply after %d tries: %s", row.reply_attempts, type(error).__name__)
+                return Outcome(message_id=instead, fault=_kind(error))
+        return Outcome(until=again, is_fault=True)
 
-    def _keyboard(self, markup: dict[str, Any] | None) -> InlineKeyboardMarkup | None:
-        if markup and not self._bot.supports_inline_queries:
-            markup = without_sharing(markup)
-        return InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None
-
-    async def _say(self, params: dict[str, Any], keyboard: InlineKeyboardMarkup | None) -> Message:
-        return await self._bot.send_message(
-            params["chat_id"],
-            params["text"],
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard,
-            link_preview_options=_NO_PREVIEW,
-        )
-
-    async def _edit(self, params: dict[str, Any], keyboard: InlineKeyboardMarkup | None) -> int | None:
-        message_id = int(params["message_id"])
-        try:
-            await self._bot.edit_message_text(
-                params["text"],
-                chat_id=params["chat_id"],
-                message_id=message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                link_preview_options=_NO_PREVIEW,
-            )
-        except BadRequest as error:
-            said = str(error).casefold()
-            if _NOT_MODIFIED in said:
-                return message_id
-            if any(gone in said for gone in _GONE):
-                return (await self._say(params, keyboard)).message_id
-            raise
-        return message_id
-
-    async def _send_file(self, method: str, params: dict[str, Any], keyboard: InlineKeyboardMarkup | None) -> Message:
-        chat_id, caption = params["chat_id"], params.get("caption")
-        what = params.get("file_id") or InputFile(await self._content(params), filename=params["name"])
-        match method:
-            case "sendPhoto":
-                return await self._bot.send_photo(
-                    chat_id, what, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keyboard
-                )
-            case "sendVoice":
-                return await self._bot.send_voice(
-                    chat_id, what, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keyboard
-                )
-            case "sendDocument":
-                return await self._bot.send_document(
-                    chat_id, what, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keyboard
-                )
-            case "sendVideo":
-                return await self._bot.send_video(
-                    chat_id, what, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keyboard
-                )
-            case _:
-                raise ValueError(f"no way to send {method!r}")
-
-    async def _content(self, params: dict[str, Any]) -> bytes:
-        """A file's bytes; pictures and exports are made here, after the commit: they have no place in a transaction."""
-        if "made" in params:
-            return await deferred.made(self._database, **params["made"])
-        return qr.png(params["qr"]) if "qr" in params else base64.b64decode(params["content"])
-
-
-def without_sharing(markup: dict[str, Any]) -> dict[str, Any]:
-    """The keyboard without "share in a chat" buttons: where inline mode is off they would lead nowhere, and one bad
-    button refuses the whole message. `achyk doctor` says how to switch it on."""
-    rows = [[one for one in row if "switch_inline_query" not in one] for row in markup["inline_keyboard"]]
-    return {"inline_keyboard": [row for row in rows if row]}
+    @staticmethod
+    def _not_reached(reply: dict[str, Any], row: InboxUpdate, why: Unreachable, error: TelegramError) -> Outcome:
+        """A person is not lost because a group that they pressed a button in is."""
+        in_private = reply["params"].get("chat_id") == row.actor_id
+        return Outcome(unreachable=why if in_private else None, fault=_kind(error))
 
 
 def why_unreachable(error: Forbidden) -> Unreachable:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.pacing import Lane
 from handlers.notices import RENDERERS
-from handlers.notices.context import Held, NoticeContext
+from handlers.notices.context import Held, Later, NoticeContext
 from handlers.screens.screen import Screen
 from locales.translator import Voices, suggested
 from models import Citizen, MessageState, Notice
@@ -20,7 +20,7 @@ from services.outbox import Claimed, Outcome
 
 log = logging.getLogger(__name__)
 
-_AT_A_STRETCH = 32  # renderings between two looks at what else there is to do
+_AT_A_STRETCH = 16  # renderings between two looks at what else there is to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Rounds:
         if citizen.unreachable is not None:
             return Outcome(message.id, MessageState.UNREACHABLE, citizen.unreachable.value)
         moment = Moment(common.now, self._zone)
-        if hours.is_quiet(citizen, moment.hour):
+        if hours.is_quiet(citizen, moment.hour) and message.kind not in hours.ASKED_FOR:
             return Outcome(message.id, MessageState.OPEN, due_at=moment.next_at(citizen.quiet_until))
         renderer = RENDERERS.get(message.kind)
         if renderer is None:
@@ -96,6 +96,8 @@ class Rounds:
             screen = await renderer(context, notices) if notices else None
         except Held:
             return Outcome(message.id, MessageState.PAUSED, due_at=message.due_at)
+        except Later as later:
+            return Outcome(message.id, MessageState.OPEN, due_at=common.now + later.wait)
         except Exception as error:  # one message that cannot be rendered must not hold up the others
             log.exception("message %d: %s cannot be rendered", message.id, message.kind)
             return Outcome(message.id, MessageState.FAILED, f"cannot be rendered: {type(error).__name__}")

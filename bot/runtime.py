@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 # Whoever wrote while the bot was down is answered before the sentence model takes the processor.
 SHARPEN_AFTER_S = 10.0
+FEW = 8
 
 KEEP_CURRENT_S = 15.0
 ROLES = ("intake", "worker", "delivery", "clock", "web")
@@ -34,28 +35,49 @@ async def run(settings: Settings, roles: frozenset[str] = frozenset(ROLES)) -> N
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
-    async with assembled(settings) as parts, contextlib.AsyncExitStack() as stack:
+    is_asked = bool(roles & {"worker", "intake"})
+    async with contextlib.AsyncExitStack() as stack:
+        parts = await _until_told(stopping, stack.enter_async_context(assembled(settings, is_asked=is_asked)))
+        if parts is None:
+            log.info("stopped before it had begun")
+            return
         await _open_web(settings, parts, roles, stack)
         settle()
         tasks = {_task(name, work) for name, work in _work(settings, parts, roles).items()}
         log.info("running as @%s: %s", parts.application.bot.username, ", ".join(sorted(roles)))
-        waiting = asyncio.create_task(stopping.wait())
-        await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        failed = [task for task in tasks if task.done() and not task.cancelled() and task.exception()]
-        parts.worker.stop()
-        parts.delivery.stop()
-        for task in tasks:
-            if task.get_name() not in {"worker", "delivery"}:
-                task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if failed:
-            error = failed[0].exception()
-            if isinstance(error, InvalidToken):
-                raise CannotStart("BOT_TOKEN: the Bot API server no longer accepts this token")
-            assert error is not None
-            raise error
+        await _work_until_told(stopping, parts, tasks)
         log.info("stopped")
+
+
+async def _until_told(stopping: asyncio.Event, starting: Coroutine[Any, Any, Parts]) -> Parts | None:
+    """The parts; None when told to stop while they were waiting for the Bot API server, which may take for ever."""
+    begun, waiting = asyncio.create_task(starting), asyncio.create_task(stopping.wait())
+    await asyncio.wait({begun, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not begun.done():
+        begun.cancel()
+        await asyncio.gather(begun, return_exceptions=True)
+    return None if begun.cancelled() else begun.result()
+
+
+async def _work_until_told(stopping: asyncio.Event, parts: Parts, tasks: set[asyncio.Task[None]]) -> None:
+    """Until told to stop, or until a part fails: then the whole process ends and says why."""
+    waiting = asyncio.create_task(stopping.wait())
+    await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    failed = [task for task in tasks if task.done() and not task.cancelled() and task.exception()]
+    parts.worker.stop()
+    parts.delivery.stop()
+    for task in tasks:
+        if task.get_name() not in {"worker", "delivery"}:
+            task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    if failed:
+        error = failed[0].exception()
+        if isinstance(error, InvalidToken):
+            raise CannotStart("BOT_TOKEN: the Bot API server no longer accepts this token")
+        assert error is not None
+        raise error
 
 
 async def _open_web(settings: Settings, parts: Parts, roles: frozenset[str], stack: contextlib.AsyncExitStack) -> None:
@@ -94,6 +116,7 @@ def _work(
     if "clock" in roles:
         work["clock"] = parts.clockwork.run
         work["files"] = parts.fetcher.run
+        work["live"] = parts.live.run
     if "intake" in roles:
         if settings.webhook_url:
             work["intake"] = lambda: _hold_webhook(settings, parts)
@@ -110,6 +133,8 @@ def _task(name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.T
 async def _sharpen(parts: Parts, settings: Settings) -> None:
     await parts.answers.ready()
     await asyncio.sleep(SHARPEN_AFTER_S)
+    while parts.worker.in_hand > FEW:  # noqa: ASYNC110 - a look once a second is enough
+        await asyncio.sleep(1)
     folder = settings.data_folder / "search"
     folder.mkdir(parents=True, exist_ok=True)
     if await parts.answers.sharpen(parts.database, folder):
@@ -128,7 +153,10 @@ async def _keep_current(parts: Parts) -> None:
 
 
 async def _publish_profile(parts: Parts) -> None:
-    await parts.profile.publish()
+    try:
+        await parts.profile.publish()
+    except Exception:  # how the bot presents itself is no reason not to answer people
+        log.exception("the bot's profile could not be published")
     await asyncio.Event().wait()  # a task that ends would end the run
 
 

@@ -4,16 +4,18 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, InputFile, Message
+from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot import deferred
 from bot.pacing import Lane, Pacing
-from bot.request import AiohttpRequest
+from bot.request import AiohttpRequest, NotSent
 from handlers.screens.screen import Attached, Screen
 from models import FileKind, MediaKind, SentFile
 from models.database import Database
@@ -39,6 +41,8 @@ class Sender:
     async def send(self, chat_id: int, screen: Screen, lane: Lane, *, calling: Callable[[], None]) -> int:
         """The id of the (last) message made. ``calling`` is told when the first call begins: until then nothing can
         have been sent. Raises TelegramError, Paused, PartlySent."""
+        if screen.over is not None and await self._edit(chat_id, screen, screen.over, lane, calling):
+            return screen.over
         for number, text in enumerate(screen.before):
             try:
                 await self._say(chat_id, Screen(text), lane, calling)
@@ -72,6 +76,34 @@ class Sender:
         )
         return int(sent["message_id"])
 
+    async def _edit(
+        self, chat_id: int, screen: Screen, message_id: int, lane: Lane, calling: Callable[[], None]
+    ) -> bool:
+        """Whether the message shows the screen now. Too old, deleted, or of another form: it is to be sent anew."""
+        how: dict[str, Any] = {
+            "chat_id": chat_id,
+            "message_id": message_id,
+            "parse_mode": ParseMode.HTML,
+            "reply_markup": self._keyboard(screen),
+        }
+        slot = await self._pacing.slot(lane, chat_id)
+        calling()
+        try:
+            if screen.attached is not None:
+                await self._bot.edit_message_caption(caption=str(screen.text), rate_limit_args=slot, **how)
+            else:
+                preview = LinkPreviewOptions(is_disabled=True)
+                await self._bot.edit_message_text(
+                    str(screen.text), link_preview_options=preview, rate_limit_args=slot, **how
+                )
+        except BadRequest as error:
+            return "not modified" in str(error).casefold()
+        except (RetryAfter, Forbidden, InvalidToken):
+            raise
+        except TelegramError as error:
+            raise NotSent(str(error)) from error  # an edit that may have arrived is repeated without harm
+        return True
+
     def _wording(self, screen: Screen) -> bytes:
         """The parameters of a screen but for the chat, as the rest of a JSON object."""
         known = self._worded.get(id(screen))
@@ -100,6 +132,9 @@ class Sender:
     async def _send_file(
         self, chat_id: int, screen: Screen, file: Attached, lane: Lane, calling: Callable[[], None]
     ) -> int:
+        if file.made is not None:
+            made = await deferred.made(self._database, file.made.what, file.made.data)
+            file = replace(file, content=made, made=None)
         if file.content is None:
             return (await self._call(chat_id, screen, file, file.telegram_file_id, lane, calling)).message_id
         kind = FileKind(file.kind)

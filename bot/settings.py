@@ -2,18 +2,26 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet, MultiFernet
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
+SHORTEST_SECRET = 6  # making shorter ones unreadable would take words out of every line
 HOW_TO_MAKE_A_KEY = "`achyk key` prints a new one"
+
+
+_NEEDED = {
+    "bot_token": "is missing; BotFather in Telegram gives one",
+    "data_key": f"is missing; {HOW_TO_MAKE_A_KEY}. Keep it apart from the database",
+    "webhook_secret": "must be set when WEBHOOK_URL is; without it anyone could post updates",
+}
 
 
 class SettingsFault(Exception):
@@ -105,12 +113,6 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
-    @model_validator(mode="after")
-    def _webhook_needs_its_secret(self) -> Self:
-        if self.webhook_url and not self.webhook_secret:
-            raise ValueError("WEBHOOK_SECRET: must be set when WEBHOOK_URL is; without it anyone could post updates")
-        return self
-
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
@@ -126,14 +128,25 @@ class Settings(BaseSettings):
         return Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else Path("data")
 
     def require_for_run(self) -> None:
-        """Raises SettingsFault unless the two settings that ``achyk run`` cannot do without are there."""
-        faults = []
-        if not self.bot_token:
-            faults.append("BOT_TOKEN: is missing; BotFather in Telegram gives one")
-        if not self.data_key:
-            faults.append(f"DATA_KEY: is missing; {HOW_TO_MAKE_A_KEY}. Keep it apart from the database")
-        if faults:
-            raise SettingsFault(faults)
+        """Raises SettingsFault unless what ``achyk run`` cannot do without is there."""
+        if faults := self.gaps(for_run=True):
+            raise SettingsFault(list(faults.values()))
+
+    def gaps(self, *, for_run: bool) -> dict[str, str]:
+        """What is missing though it may not be, by the setting's name."""
+        needed = {"bot_token": self.bot_token, "data_key": self.data_key} if for_run else {}
+        if self.webhook_url:
+            needed["webhook_secret"] = self.webhook_secret
+        return {name: f"{name.upper()}: {_NEEDED[name]}" for name, value in needed.items() if not value}
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must never be read in a log."""
+        kept = [one.get_secret_value() for one in (self.bot_token, self.data_key, self.webhook_secret) if one]
+        addresses = [urlsplit(self.proxy_url or "").password, make_url(self.database_url).password]
+        parts = [part.strip() for one in kept for part in (one, *one.split(","), one.partition(":")[2])]
+        long_enough = {one for one in (*parts, *addresses) if one and len(one) >= SHORTEST_SECRET}
+        return sorted(long_enough, key=len, reverse=True)  # a token before its parts
 
     @property
     def token(self) -> str:
@@ -143,15 +156,30 @@ class Settings(BaseSettings):
         return self.bot_token.get_secret_value()
 
 
-def load(**overrides: Any) -> Settings:
+def load(*, for_run: bool = False, **overrides: Any) -> Settings:
     """Read the settings. Raises SettingsFault with every problem at once, by name, values left out."""
+    settings, faults = read(for_run=for_run, **overrides)
+    if faults:
+        raise SettingsFault(list(faults.values()))
+    return settings
+
+
+def read(*, for_run: bool = False, **overrides: Any) -> tuple[Settings, dict[str, str]]:
+    """The settings, and what is wrong by the setting's name; a setting at fault has its default."""
+    faults: dict[str, str] = {}
     try:
-        return Settings(**overrides)
+        settings = Settings(**overrides)
     except ValidationError as error:
-        raise SettingsFault([_fault(dict(detail)) for detail in error.errors(include_input=False)]) from None
+        for detail in error.errors(include_input=False):
+            name = str(detail["loc"][0])
+            faults[name] = _fault(name, str(detail["msg"]))
+        settings = Settings(**overrides | {name: Settings.model_fields[name].default for name in faults})
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsFault([f".env: cannot be read ({type(error).__name__}); it must be text in UTF-8"]) from None
+    gaps = settings.gaps(for_run=for_run)
+    return settings, faults | {name: gap for name, gap in gaps.items() if name not in faults}
 
 
-def _fault(detail: dict[str, Any]) -> str:
-    message = str(detail["msg"]).removeprefix("Value error, ")
-    name = "_".join(str(part) for part in detail["loc"][:1]).upper()
-    return f"{name}: {message[0].lower()}{message[1:]}" if name else message
+def _fault(name: str, message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    return f"{name.upper()}: {message[0].lower()}{message[1:]}"

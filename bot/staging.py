@@ -59,6 +59,8 @@ def _file(screen: Screen, chat_id: int, keyboard: dict[str, object]) -> Reply:
         params["qr"] = attached.qr
     elif attached.made is not None:
         params["made"] = {"what": attached.made.what, "data": dict(attached.made.data)}
+        if attached.made.otherwise is not None:
+            params["otherwise"] = str(attached.made.otherwise)
     elif attached.content is not None:
         params["content"] = base64.b64encode(attached.content).decode()
     else:

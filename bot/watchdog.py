@@ -7,10 +7,11 @@ two seconds after the press came in, an empty answer goes out instead.
 
 import asyncio
 import logging
+import time
 from collections import OrderedDict
 
 from telegram import Bot
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.request import retry_after_seconds
 
@@ -18,8 +19,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE_S = 2.0
 _REMEMBERED = 4096
-_RETRIES = 3
 _RETRY_S = 0.5
+_HOLDS_UP_S = 1.0  # what a slow answer to a press may delay the screen that follows it
 _WORTH_WAITING_S = 15.0  # Telegram forgets a press within some such time
 
 
@@ -30,6 +31,7 @@ class Watchdog:
         self._bot = bot
         self._patience_s = patience_s
         self._waiting: dict[str, asyncio.Task[None]] = {}
+        self._answering: set[asyncio.Task[None]] = set()
         self._answered: OrderedDict[str, None] = OrderedDict()
 
     def expect(self, callback_query_id: str) -> None:
@@ -38,53 +40,55 @@ class Watchdog:
             self._waiting[callback_query_id] = asyncio.create_task(self._bark(callback_query_id))
 
     async def answer(self, callback_query_id: str, text: str | None, alert: bool | None) -> None:
-        """Answer a press, once. Never raises but for a bad token: the screen must not wait for a spinner."""
+        """Answer a press, once. Never raises, and holds up the screen for a moment at most: a call that is refused,
+        lost or left hanging is seen through beside everything else."""
         if callback_query_id in self._answered:
             return
         self._remember(callback_query_id)
         task = self._waiting.pop(callback_query_id, None)
-        if task is not None and task is not asyncio.current_task():
+        if task is not None:
             task.cancel()
-        wait = await self._try(callback_query_id, text, alert)
-        if wait is not None:
-            retry = asyncio.create_task(self._again(callback_query_id, text, alert, wait))
-            self._waiting[callback_query_id] = retry
+        answering = asyncio.create_task(self._see_answered(callback_query_id, text, alert))
+        self._answering.add(answering)
+        answering.add_done_callback(self._answering.discard)
+        await asyncio.wait({answering}, timeout=_HOLDS_UP_S)
 
-    async def _again(self, callback_query_id: str, text: str | None, alert: bool | None, wait: float) -> None:
-        for _ in range(_RETRIES):
-            await asyncio.sleep(wait)
-            again = await self._try(callback_query_id, text, alert)
-            if again is None:
-                break
-            wait = again
-        self._waiting.pop(callback_query_id, None)
+    async def _see_answered(self, callback_query_id: str, text: str | None, alert: bool | None) -> None:
+        until, pause = time.monotonic() + _WORTH_WAITING_S, _RETRY_S
+        while True:
+            told = await self._try(callback_query_id, text, alert)
+            if told is None or time.monotonic() + max(told, pause) > until:
+                return
+            await asyncio.sleep(max(told, pause))
+            pause *= 2
 
     async def _try(self, callback_query_id: str, text: str | None, alert: bool | None) -> float | None:
-        """None when there is nothing more to do; else the seconds to wait before another try."""
+        """None when there is nothing more to do; else the seconds that Telegram asks to wait."""
         try:
             await self._bot.answer_callback_query(callback_query_id, text=text, show_alert=alert)
         except RetryAfter as error:
-            wait = retry_after_seconds(error)
-            return wait if wait <= _WORTH_WAITING_S else None
+            return retry_after_seconds(error)
         except BadRequest as error:
             # Too old, or answered before: the person sees no spinner any more.
             log.info("a press could not be answered: %s", error)
-        except InvalidToken:
-            raise
-        except TelegramError:
-            return _RETRY_S
+        except TelegramError as error:
+            log.info("a press could not be answered yet: %s", type(error).__name__)
+            return 0.0
         return None
 
     async def close(self) -> None:
-        """Stop waiting; what is not answered now is answered by the worker or not at all."""
-        waiting = list(self._waiting.values())
-        for task in waiting:
+        """Finish the answers that are on their way; what is not answered now is answered by the worker."""
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=_HOLDS_UP_S)
+        left = [*self._waiting.values(), *self._answering]
+        for task in left:
             task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.gather(*left, return_exceptions=True)
         self._waiting.clear()
 
     async def _bark(self, callback_query_id: str) -> None:
         await asyncio.sleep(self._patience_s)
+        self._waiting.pop(callback_query_id, None)  # from here on nobody cancels this
         await self.answer(callback_query_id, None, None)
 
     def _remember(self, callback_query_id: str) -> None:

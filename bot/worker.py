@@ -4,13 +4,16 @@ import asyncio
 import functools
 import json
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 
 from bot.application import StrictApplication
+from bot.election import StillElected, elected
 from bot.flood import Flood
 from bot.replies import Replies
 from bot.staging import staged
@@ -24,10 +27,15 @@ from models import Citizen, InboxState, InboxUpdate
 from models.database import Database
 from services import citizens, conversations, inbox, staff
 from services.answers import Answers
+from services.links import LinkChecks
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 32
+# People at once: most of them only wait for Telegram to take their reply, and a few that it leaves hanging must not
+# hold up everybody else. Fewer are handled at once, since a database has so many connections.
+AT_ONCE = 128
+HANDLED_AT_ONCE = 24
+ASK_OFFICE_S = 5.0
 IDLE_S = 0.5  # how long to sleep when another process's intake may have brought something
 
 
@@ -51,7 +59,7 @@ class Worker:
         watch_minimum: int = 10,
         broadcast_approval: bool = False,
         at_once: int = AT_ONCE,
-        afterwards: Callable[[Citizen | None], None] = lambda _: None,
+        afterwards: Callable[[Citizen | None, int], None] = lambda _, __: None,
     ) -> None:
         self._application = application
         self._database = database
@@ -65,34 +73,60 @@ class Worker:
         self._at_once = at_once
         self._afterwards = afterwards
         self._flood = Flood()
+        self._links = LinkChecks()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._stopping = asyncio.Event()
+        self._is_new = True
+        self._room = asyncio.Semaphore(HANDLED_AT_ONCE)
+
+    @property
+    def in_hand(self) -> int:
+        """How many people are being seen to."""
+        return len(self._busy)
+
+    def is_answering(self) -> bool:
+        """Whether somebody's update is in hand."""
+        return bool(self._busy)
 
     def wake(self) -> None:
         """Something came in."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Work until ``stop``; what has begun is finished."""
-        async with self._database.begin() as session:
-            crashed = await inbox.count_crashes(session)
-        if crashed:
-            log.warning("%d updates were being handled when the last process died; they run again", crashed)
-        while not self._stopping:
-            self._wake.clear()
+        """Work until ``stop``; what has begun is finished. Of several processes one works, and when it ends another:
+        a person's next update must not run before this one is answered."""
+        while not self._stopping.is_set():
             try:
-                has_begun = await self._take()
+                async with elected(self._database, "worker", give_up=self._stopping) as still_elected:
+                    if still_elected is not None:
+                        await self._work(still_elected)
             except (SQLAlchemyError, OSError):
                 # The database is away for a moment: what is in it waits there.
                 log.exception("the inbox cannot be read")
-                has_begun = False
-            if not has_begun:
-                await self._pause()
-        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+                await asyncio.sleep(IDLE_S)
+
+    async def _work(self, still_elected: StillElected) -> None:
+        if self._is_new:  # later, what has begun and is open was begun here
+            async with self._database.begin() as session:
+                crashed = await inbox.count_crashes(session)
+            self._is_new = False
+            if crashed:
+                log.warning("%d updates were being handled when the last process died; they run again", crashed)
+        asked_at = time.monotonic()
+        try:
+            while not self._stopping.is_set():
+                self._wake.clear()
+                if not await self._take():
+                    await self._pause()
+                if time.monotonic() - asked_at > ASK_OFFICE_S:
+                    await still_elected()
+                    asked_at = time.monotonic()
+        finally:
+            await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
     def stop(self) -> None:
-        self._stopping = True
+        self._stopping.set()
         self._wake.set()
 
     async def _pause(self) -> None:
@@ -111,11 +145,15 @@ class Worker:
         if not waiting:
             return False
         received = [one.id for one in waiting if one.state is InboxState.RECEIVED]
-        if received:
+        # While the search is not there yet, texts wait for it: a process that ends meanwhile has not died of them.
+        can_begin = self._answers.is_ready
+        if received and can_begin:
             async with self._database.begin() as session:
                 await inbox.begin(session, received, now=now)
         for one in waiting:
-            task = asyncio.create_task(self._see_through(one.id), name=f"update {one.id}")
+            task = asyncio.create_task(
+                self._see_through(one.id, one.actor_id, has_begun=can_begin), name=f"update {one.id}"
+            )
             self._busy[one.actor_id] = task
             task.add_done_callback(functools.partial(self._leave, one.actor_id))
         return True
@@ -124,23 +162,27 @@ class Worker:
         self._busy.pop(actor_id, None)
         self._wake.set()
 
-    async def _see_through(self, inbox_id: int) -> None:
+    async def _see_through(self, inbox_id: int, telegram_id: int, *, has_begun: bool) -> None:
         try:
-            async with self._database.read() as session:
-                row = await session.get_one(InboxUpdate, inbox_id)
-            citizen = None
-            if row.state is InboxState.RECEIVED:
-                done = await self._handle(row)
-                if done is None:
-                    return
-                row, citizen = done
+            async with self._room:
+                done = await self._handled(inbox_id, has_begun=has_begun)
+            if done is None:
+                return
+            row, citizen = done
             if await self._replies.send(row):
-                self._afterwards(citizen)
+                self._afterwards(citizen, telegram_id)
         except Exception:  # the loop must outlive any one update
             log.exception("update %d: could not be seen through; it stays open", inbox_id)
             await asyncio.sleep(IDLE_S)
 
-    async def _handle(self, row: InboxUpdate) -> tuple[InboxUpdate, Citizen | None] | None:
+    async def _handled(self, inbox_id: int, *, has_begun: bool) -> tuple[InboxUpdate, Citizen | None] | None:
+        async with self._database.read() as session:
+            row = await session.get_one(InboxUpdate, inbox_id)
+        if row.state is InboxState.RECEIVED:
+            return await self._handle(row, has_begun=has_begun)
+        return row, None
+
+    async def _handle(self, row: InboxUpdate, *, has_begun: bool) -> tuple[InboxUpdate, Citizen | None] | None:
         """The row once it is done, and whose it was; None when it is put off after a failure."""
         try:
             if inbox.is_hopeless(row):
@@ -149,7 +191,9 @@ class Worker:
             update = Update.de_json(raw, self._application.bot)
             if self._flood.is_repeat(row.actor_id, raw, row.received_at):
                 return await self._only_answer(row.id, update)
-            known = await beforehand.look(raw, self._database, self._answers)
+            if not has_begun:
+                await self._begin_late(row.id, raw)
+            known = await beforehand.look(raw, self._database, self._answers, self._links, self._clock())
             done = await self._in_one_unit_of_work(row.id, update, known)
             self._flood.acted_on(row.actor_id, raw, row.received_at)
             return done
@@ -157,15 +201,25 @@ class Worker:
             log.exception("update %d: try %d failed", row.id, row.failures + 1)
             async with self._database.begin() as session:
                 kept = await inbox.get(session, row.id)
+                if kept.state is not InboxState.RECEIVED:
+                    return None
                 inbox.record_failure(kept, error, now=self._clock())
                 hopeless = inbox.is_hopeless(kept)
             return await self._give_up(row.id, row.payload) if hopeless else None
 
+    async def _begin_late(self, inbox_id: int, raw: dict[str, Any]) -> None:
+        if beforehand.is_typed(raw):
+            await self._answers.ready()
+        async with self._database.begin() as session:
+            await inbox.begin(session, [inbox_id], now=self._clock())
+
     async def _in_one_unit_of_work(
         self, inbox_id: int, update: Update, known: Beforehand
-    ) -> tuple[InboxUpdate, Citizen | None]:
+    ) -> tuple[InboxUpdate, Citizen | None] | None:
         async with self._database.begin() as session:
             row = await inbox.get(session, inbox_id)
+            if row.state is not InboxState.RECEIVED:
+                return None  # another process has handled it, after this one lost its office
             turn = Turn(
                 session=session,
                 now=self._clock(),
@@ -177,6 +231,8 @@ class Worker:
                 reading=known.reading,
                 similar=known.similar,
                 unanswered=known.unanswered,
+                outlook=known.outlook,
+                numbers=known.numbers,
                 watch_minimum=self._watch_minimum,
                 broadcast_approval=self._broadcast_approval,
             )
@@ -195,7 +251,7 @@ class Worker:
             inbox.finish(row, [reply.to_dict() for reply in staged(turn, update)])
         if turn.is_content_changed:
             await self._answers.rebuild(self._database)
-        return row, turn.citizen
+        return row, turn.citizen or turn.erased
 
     async def _only_answer(self, inbox_id: int, update: Update) -> tuple[InboxUpdate, Citizen | None]:
         """The same press again: its spinner ends, and nothing is done a second time."""

@@ -1,19 +1,25 @@
-"""What is looked up before the unit of work begins: the search takes milliseconds of a core, and the unit of work
-holds the one write lock."""
+"""What is looked up before the unit of work begins: the search takes milliseconds of a core, counting a million people
+a second, asking the network more, and the unit of work holds the one write lock."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from handlers.callbacks import Payload
 from handlers.forms.table import Act, Press
-from handlers.screens.secretariat import reviews, unanswered
+from handlers.screens.secretariat import reviews, stats, unanswered
 from handlers.screens.secretariat.desk import HandOver, OpenTask, ReleaseTask, TakeTask
 from handlers.screens.secretariat.words import ListUnanswered
 from handlers.screens.start import PickLanguage
+from handlers.secretariat import broadcast_beforehand
 from models.database import Database
-from services import similar, typed_questions
+from services import citizens, similar, statistics, typed_questions
 from services.answers import Answers, Reading
+from services.broadcast_outlook import Outlook
+from services.links import LinkChecks
+from services.statistics import Numbers
 from services.tasks import Thing
 from services.typed_questions import Groups
 
@@ -28,33 +34,55 @@ _CARDS = (
     reviews.Merge,
 )
 _GROUPS = (ListUnanswered, unanswered.OpenUnanswered, unanswered.Settle, unanswered.MakeFaqOfTyped)
+_COUNTS = re.compile(r"/stats(?:@\w+)?(?:\s|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Beforehand:
-    """What search made of the update."""
+    """What was looked up for the update."""
 
     reading: Reading | None = None
     similar: tuple[int, ...] = ()
+    outlook: Outlook | None = None
     unanswered: Groups = ()
+    numbers: Numbers | None = None
 
 
-async def look(raw: dict[str, Any], database: Database, answers: Answers) -> Beforehand:
-    """A typed text is read; for a draft that is about to be sent and for a card that staff open, initiatives like
-    it are looked up; for staff who look through unanswered questions, these are put in groups."""
+def is_typed(raw: dict[str, Any]) -> bool:
+    """Whether somebody has typed a text that is no command: that is what the search reads."""
     message = raw.get("message") or {}
     text = message.get("text")
-    if isinstance(text, str) and not text.startswith("/") and message.get("chat", {}).get("type") == "private":
-        return Beforehand(reading=await answers.read(text))
+    return isinstance(text, str) and not text.startswith("/") and message.get("chat", {}).get("type") == "private"
+
+
+async def look(
+    raw: dict[str, Any], database: Database, answers: Answers, links: LinkChecks, now: datetime
+) -> Beforehand:
+    """A typed text is read; for a draft that is about to be sent and for a card that staff open, initiatives like
+    it are looked up; for staff who look through unanswered questions, these are put in groups; for an announcer
+    at a broadcast, its people are counted and its links asked for; for /stats all is counted."""
+    message = raw.get("message") or {}
+    if message.get("chat", {}).get("type") == "private" and not str(message.get("text")).startswith("/"):
+        outlook = await broadcast_beforehand.of_message(message, database, links, now)
+        return Beforehand(reading=await answers.read(message["text"]) if is_typed(raw) else None, outlook=outlook)
+    if _COUNTS.match(str(message.get("text"))) and message.get("chat", {}).get("type") == "private":
+        return Beforehand(numbers=await statistics.look(database, int(message["from"]["id"])))
     press = raw.get("callback_query") or {}
     data = str(press.get("data", ""))
     if PickLanguage.matches(data):
-        await answers.ready()  # what a newcomer typed before choosing a language is looked up now
+        async with database.read() as session:
+            newcomer = await citizens.find(session, int(press["from"]["id"]))
+        if newcomer is not None and newcomer.came_for:
+            await answers.ready()  # what they typed before choosing a language is looked up now
         return Beforehand()
+    if stats.ShowStats.matches(data):
+        return Beforehand(numbers=await statistics.look(database, int(press["from"]["id"])))
     if button := _parsed(_GROUPS, data):
         up_to = getattr(button, "up_to", None)
         groups = await typed_questions.group_unanswered(database, int(press["from"]["id"]), up_to=up_to)
         return Beforehand(unanswered=groups)
+    if outlook := await broadcast_beforehand.of_press(press, database, links, now):
+        return Beforehand(outlook=outlook)
     return Beforehand(similar=await _similar(press, data, database, answers))
 
 

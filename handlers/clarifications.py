@@ -113,9 +113,10 @@ async def show_preview(context: Context, subject: Subject) -> Screen:
 async def send(context: Context, subject: Subject) -> Step:
     for name in clarifications.missing(subject.asked):
         return await ENGINE.ask(context, subject, FORM.field(name), note=context.t("This is needed before sending."))
+    was_public = subject.one.published_at is not None
     one = await clarifications.send(context.session, context.citizen, subject.asked, subject.one, now=context.now)
     conversations.park(context.conversation)
-    context.show(screens.sent(one, context.t))
+    context.show(screens.sent(one, context.t, is_off_list=was_public and one.published_at is None))
     return ConversationHandler.END
 
 

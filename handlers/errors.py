@@ -33,8 +33,8 @@ _LIMITS = {
     ),
     "questions": msg("The daily limit is reached. Questions asked today: {n}. You can ask again from {until}."),
     "export": msg(
-        "A file in the chat holds at most {n} entries, and there are more. The operator can write the whole file: "
-        "achyk export"
+        "In the chat you can take along at most {n} entries, and there are more. The operator can write the whole "
+        "file: achyk export"
     ),
     "links": msg("No more buttons can be added. At most: {n}."),
     "attachments": msg("No more files can be added. At most: {n}. Remove one to add another."),
@@ -59,6 +59,9 @@ _PLAIN: dict[type[errors.Refused], str] = {
     errors.TranslationsMissing: msg("Title and answer are needed in all three languages first."),
     errors.NotEditable: msg("This announcement has been confirmed and can no longer be changed."),
     errors.Blocked: msg("Something keeps this announcement from being sent. Its card lists what."),
+    errors.LabelsMissing: msg(
+        "A label in Kyrgyz and one in Russian are needed too. Please send the address and the labels again, one a line."
+    ),
     errors.SecondPersonNeeded: msg("Somebody else has to approve your announcement."),
     errors.HourIsPast: msg("This hour has passed. Please give a later one."),
     errors.DatesCrossed: msg("The collection would close before it opens."),
@@ -121,8 +124,7 @@ def apology(payload: bytes | None, citizen: Citizen | None, voices: Voices) -> l
         chat = message.get("chat") or {}
     except (ValueError, AttributeError):
         return []
-    code = citizen.language or suggested(citizen.language_code) if citizen else "ky"
-    t = voices[code]
+    t = _voice(citizen, voices)
     replies = []
     if isinstance(press, dict) and isinstance(press.get("id"), str):
         replies.append(Reply("answerCallbackQuery", {"callback_query_id": press["id"]}))
@@ -133,3 +135,13 @@ def apology(payload: bytes | None, citizen: Citizen | None, voices: Voices) -> l
         )
         replies.append(Reply("sendMessage", {"chat_id": chat["id"], "text": str(sorry)}))
     return replies
+
+
+def not_shown(citizen: Citizen | None, voices: Voices) -> str:
+    """What a person gets instead of an answer that Telegram did not take in any form."""
+    t = _voice(citizen, voices)
+    return t.plain("What you did is kept, but the answer cannot be shown here. Please open the menu: /start")
+
+
+def _voice(citizen: Citizen | None, voices: Voices) -> Translator:
+    return voices[citizen.language or suggested(citizen.language_code) if citizen else "ky"]

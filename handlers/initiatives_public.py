@@ -64,9 +64,7 @@ async def by_key(context: Context, key: str) -> Screen:
 async def card_screen(context: Context, one: Initiative) -> Screen:
     """A published initiative with what this person may do about it."""
     session, citizen = context.session, context.citizen
-    merged_into = None
-    if screens.is_merged(one) and one.merged_into_id is not None:
-        merged_into = await _if_public(context, one.merged_into_id)
+    merged_into = await initiatives_public.survivor_of(session, one) if screens.is_merged(one) else None
     return screens.card(
         one,
         (await supports.count(session, [one.id]))[one.id],
@@ -78,13 +76,6 @@ async def card_screen(context: Context, one: Initiative) -> Screen:
         decision=await decisions.latest_published(session, one.id),
         back=_back(context),
     )
-
-
-async def _if_public(context: Context, initiative_id: int) -> Initiative | None:
-    try:
-        return await initiatives_public.get(context.session, initiative_id)
-    except NotFound:
-        return None
 
 
 def _back(context: Context) -> OpenInitiatives | None:

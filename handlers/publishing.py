@@ -6,6 +6,7 @@ from telegram.ext import ConversationHandler
 from handlers.context import Context, text_of
 from handlers.errors import words
 from handlers.guards import TYPED, command, conversation, pressed, wrote
+from handlers.screens import answered
 from handlers.screens import publishing as screens
 from handlers.screens.report_form import numbered_titles
 from models import Language
@@ -13,7 +14,7 @@ from services import assessments, commitments, conversations, reports
 from services.errors import Refused
 
 FLOW = "publishing"
-REASON, TEXT = "reason", "text"
+REASON, TEXT, OBSTACLES = "reason", "text", "obstacles"
 END = ConversationHandler.END
 Step = str | int | None
 
@@ -91,7 +92,55 @@ async def take_text(update: Update, context: Context) -> Step:
     except Refused as refused:
         context.show(screens.ask_text(report.id, lang, context.t, note=words(refused, context.t)))
         return None
+    if lang in reports.missing_obstacles(report):
+        context.show(screens.ask_obstacles(report.id, lang, context.t))
+        return OBSTACLES
     await _show_decision(context, report.id)
+    return _rest(context)
+
+
+async def ask_obstacles(_update: Update, context: Context, press: screens.TranslateObstacles) -> Step:
+    await reports.require_moderator(context.session, context.citizen, now=context.now)
+    conversations.park(context.conversation)
+    context.remember(report=press.id, lang=press.lang.value)
+    context.show(screens.ask_obstacles(press.id, press.lang, context.t))
+    return OBSTACLES
+
+
+async def take_obstacles(update: Update, context: Context) -> Step:
+    report = await reports.get(context.session, int(context.memory.get("report", 0)))
+    lang, said = Language(context.memory.get("lang", Language.KY)), text_of(update)
+    try:
+        await reports.add_obstacles(context.session, context.citizen, report, lang, obstacles=said, now=context.now)
+    except Refused as refused:
+        context.show(screens.ask_obstacles(report.id, lang, context.t, note=words(refused, context.t)))
+        return None
+    await _show_decision(context, report.id)
+    return _rest(context)
+
+
+async def open_published(_update: Update, context: Context, press: screens.OpenPublished) -> Step:
+    await reports.require_moderator(context.session, context.citizen, now=context.now)
+    page = max(0, press.page)
+    found = await reports.list_published(context.session, limit=screens.PER_PAGE + 1, offset=page * screens.PER_PAGE)
+    titles = numbered_titles(await commitments.list_all(context.session), context.t)
+    shown, more = found[: screens.PER_PAGE], len(found) > screens.PER_PAGE
+    context.show(screens.published(shown, page, more, titles, context.t))
+    return _rest(context)
+
+
+async def take_down(_update: Update, context: Context, press: screens.TakeDown) -> Step:
+    """Asked once whether; then out of sight."""
+    await reports.require_moderator(context.session, context.citizen, now=context.now)
+    report = await reports.get(context.session, press.id)
+    if press.sure:
+        await reports.withdraw(context.session, context.citizen, report, now=context.now)
+        context.toast(context.t.plain("Done."))
+        await _show_decision(context, report.id)
+    else:
+        titles = numbered_titles(await commitments.list_all(context.session), context.t)
+        title = titles.get(report.commitment_id or "", report.external_id)
+        context.show(screens.ask_to_take_down(report.id, title, context.t))
     return _rest(context)
 
 
@@ -100,16 +149,16 @@ async def open_answers(_update: Update, context: Context, press: screens.OpenAns
     return _rest(context)
 
 
-async def hide(_update: Update, context: Context, press: screens.Hide) -> Step:
+async def hide(_update: Update, context: Context, press: answered.Hide) -> Step:
     await assessments.hide(context.session, context.citizen, press.id, now=context.now, is_hidden=bool(press.on))
     await _show_answers(context, press.page)
     return _rest(context)
 
 
-async def show_photo(_update: Update, context: Context, press: screens.ShowPhoto) -> Step:
+async def show_photo(_update: Update, context: Context, press: answered.ShowPhoto) -> Step:
     one = await assessments.get(context.session, context.citizen, press.id, now=context.now)
     if one.photo is not None:
-        context.show(screens.photo(one, context.t), anew=True)
+        context.show(answered.photo(one, context.t), anew=True)
     return _rest(context)
 
 
@@ -139,7 +188,7 @@ async def _show_answers(context: Context, page: int) -> None:
     )
     names = await commitments.names(context.session, "region")
     shown, more = found[: screens.PER_PAGE], len(found) > screens.PER_PAGE
-    context.show(screens.answers(shown, more, page, names, context.t))
+    context.show(answered.answers(shown, more, page, names, context.t))
 
 
 def _rest(context: Context) -> Step:
@@ -170,10 +219,17 @@ def build() -> "ConversationHandler[Context]":
             pressed(screens.ShowAll, show_all),
             pressed(screens.Reject, ask_reason),
             pressed(screens.Translate, ask_text),
+            pressed(screens.TranslateObstacles, ask_obstacles),
+            pressed(screens.OpenPublished, open_published),
+            pressed(screens.TakeDown, take_down),
             pressed(screens.OpenAnswers, open_answers),
-            pressed(screens.Hide, hide),
-            pressed(screens.ShowPhoto, show_photo),
+            pressed(answered.Hide, hide),
+            pressed(answered.ShowPhoto, show_photo),
         ],
-        states={REASON: [wrote(TYPED, take_reason)], TEXT: [wrote(TYPED, take_text)]},
+        states={
+            REASON: [wrote(TYPED, take_reason)],
+            TEXT: [wrote(TYPED, take_text)],
+            OBSTACLES: [wrote(TYPED, take_obstacles)],
+        },
         cancel=leave,
     )

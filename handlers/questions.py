@@ -5,7 +5,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import ConversationHandler
 
-from handlers import faq
+from handlers import albums, faq
 from handlers.context import Context, text_of
 from handlers.errors import words
 from handlers.guards import NOT_TYPED, TYPED, command, conversation, pressed, wrote
@@ -109,8 +109,21 @@ async def take_more(update: Update, context: Context, question_id: int) -> Step:
         context.session, context.citizen, question_id, said, bot_id=context.turn.bot_id, now=context.now
     )
     conversations.park(context.conversation)
+    albums.remember(update, context, question.id)
     context.show(screens.passed_on(question, context.t))
     return END
+
+
+async def take_rest(update: Update, context: Context) -> None:
+    """The other photos of an album whose first one went into a thread: they follow it, and are answered with it."""
+    await answering.ask_on(
+        context.session,
+        context.citizen,
+        albums.thread_of(context),
+        said_in(update),
+        bot_id=context.turn.bot_id,
+        now=context.now,
+    )
 
 
 async def cancel(_update: Update, context: Context, _press: Any = None) -> Step:

@@ -10,7 +10,7 @@ from handlers.guards import command, pressed
 from handlers.screens import reports as screens
 from handlers.screens.commitments import ALL
 from handlers.screens.screen import Screen
-from services import assessments, commitments, deadlines, reports
+from services import assessments, commitments, deadlines, reports, timelines
 from services.errors import NotFound
 
 
@@ -75,7 +75,8 @@ async def timeline(context: Context, commitment_id: str) -> Screen:
     names = await commitments.names(session, "agency")
     every = await deadlines.list_silent(session, now=context.now, zone=context.turn.voices.zone)
     overdue = [one.due_on for one in every if one.commitment_id == commitment_id]
-    return screens.timeline(commitment_id, found, total, tally, names, context.t, overdue)
+    events = await timelines.events(session, commitment_id, limit=screens.EVENTS_ON_A_CARD)
+    return screens.timeline(commitment_id, found, total, tally, names, context.t, overdue, events)
 
 
 def build() -> list["BaseHandler[Update, Context, Any]"]:

@@ -11,6 +11,8 @@ from handlers.screens.screen import Screen
 from locales.translator import Translator, Voices, suggested
 from models import Citizen, Conversation
 from services.answers import Answers, Reading
+from services.broadcast_outlook import Outlook
+from services.statistics import Numbers
 from services.typed_questions import Groups
 
 
@@ -52,7 +54,10 @@ class Turn:
     watch_minimum: int = 10  # answers to "Is it true?" before the count is shown
     reading: Reading | None = None  # what search made of the typed text, before the transaction began
     similar: tuple[int, ...] = ()  # initiatives like the draft or the staff's card at hand, looked up likewise
+    outlook: Outlook | None = None  # of the broadcast at hand: people counted and links asked for, likewise
     unanswered: Groups = ()  # typed questions in groups, for staff who asked for them, made likewise
+    numbers: Numbers | None = None  # for staff who asked for /stats, counted likewise
+    erased: Citizen | None = None  # whose row has just been emptied: only what Telegram shows them is left to clear
     was_handled: bool = False
     is_content_changed: bool = False  # the search must be built anew once this is committed
     replies: list[Reply] = field(default_factory=list)
@@ -68,6 +73,7 @@ class Turn:
 
     def forget_person(self) -> None:
         """The person has been erased: nothing of this turn may be written back to their rows."""
+        self.erased = self.citizen
         self.citizen = self.conversation = None
 
 

@@ -8,8 +8,10 @@ from functools import lru_cache
 from locales.content import read
 
 _NUMBERS = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d{4})"),
+    re.compile(r"(?<![\d.])(?P<year>\d{4})(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)"),
+    # Of two digits only as people here write a date in short; what else has this look is too rare to mind.
+    re.compile(r"(?<![\d.])(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?![\d.]*\d)"),
 )
 _YEAR, _WORD, _DAY = r"(?P<year>\d{4})", r"(?P<month>[^\W\d]+)", r"(?P<day>\d{1,2})"
 _IN_WORDS = (
@@ -29,13 +31,17 @@ def read_day(text: str) -> date | None:
     """The first date in a text: 2026-11-23, 23.11.2026, or a day and month in words in any of our languages."""
     for pattern in _NUMBERS:
         if found := pattern.search(text):
-            return _date(int(found["year"]), int(found["month"]), int(found["day"]))
+            return _date(_year(found["year"]), int(found["month"]), int(found["day"]))
     for pattern in _IN_WORDS:
         for found in pattern.finditer(text.casefold()):
             month = _month(found["month"])
             if month:
                 return _date(int(found["year"]), month, int(found["day"]))
     return None
+
+
+def _year(digits: str) -> int:
+    return int(digits) + (2000 if len(digits) == 2 else 0)
 
 
 def _month(word: str) -> int | None:

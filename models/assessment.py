@@ -39,5 +39,7 @@ class Assessment(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # abuse: kept, and not counted
+    # The Secretariat has looked at comment and photo; what changes afterwards waits to be looked at anew.
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     photo: Mapped[File | None] = relationship(lazy="raise")

@@ -69,6 +69,8 @@ class Broadcast(Base):
     state: Mapped[BroadcastState] = mapped_column(stored_enum(BroadcastState, "state"), default=BroadcastState.DRAFT)
     audience: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # services.audiences.Audience
     links: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # url, and a label under each language
+    # Addresses that gave no answer when they were asked, and of which an announcer has said that they are right.
+    trusted_links: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     # Readers without a text of their own get this one, labelled as such. None: nobody has confirmed that.
     fallback: Mapped[Language | None] = mapped_column(stored_enum(Language, "fallback"))
     media_kind: Mapped[MediaKind | None] = mapped_column(stored_enum(MediaKind, "media_kind"))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from models import one_trip
 from models.base import Cipher
 
 # Longer than any unit of work here; another process of ours may hold the one write lock for a moment.
@@ -37,7 +38,7 @@ class Database:
 
     def _pool(self) -> dict[str, Any]:
         if self.is_sqlite:
-            return {"pool_size": 8, "max_overflow": 8}
+            return {"pool_size": 8, "max_overflow": 8, "async_creator": one_trip.creator(self.url)}
         return {"pool_size": 16, "max_overflow": 16, "pool_pre_ping": True}
 
     @asynccontextmanager

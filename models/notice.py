@@ -70,6 +70,13 @@ class Notice(Base):
             sqlite_where=text("message_id IS NULL"),
             postgresql_where=text("message_id IS NULL"),
         ),
+        # Not of those that wait: SQLite would read all of them to find the ones that are due.
+        Index(
+            "ix_notices_message_id",
+            "message_id",
+            sqlite_where=text("message_id IS NOT NULL"),
+            postgresql_where=text("message_id IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -78,7 +85,7 @@ class Notice(Base):
     cause: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(Text)
-    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -16,9 +16,13 @@ class SourceReading(Base):
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     etag: Mapped[str | None] = mapped_column(String(400))
     last_modified: Mapped[str | None] = mapped_column(String(100))
-    content_hash: Mapped[str | None] = mapped_column(String(64))  # of folders, whose files have no ETag
+    content_hash: Mapped[str | None] = mapped_column(
+        String(64)
+    )  # of a folder's files; of a feed or page: of what is read there
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the last time that went well
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
     failures: Mapped[int] = mapped_column(Integer, default=0)  # in a row; they stretch the wait
     failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    fault: Mapped[str | None] = mapped_column(String(300))  # the last one, told to the operator once
+    fault: Mapped[str | None] = mapped_column(
+        String(300)
+    )  # the last one, told once; without failures: what was left out

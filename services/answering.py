@@ -54,6 +54,10 @@ async def get_own(session: AsyncSession, author: Citizen, question_id: int) -> T
     return Thread(found.question, found.messages, ())
 
 
+async def find(session: AsyncSession, question_id: int) -> Question | None:
+    return await session.get(Question, question_id)
+
+
 async def find_by_number(session: AsyncSession, number: str) -> Question | None:
     return await session.scalar(select(Question).where(Question.number == number.upper()))
 

@@ -45,6 +45,11 @@ class Answers:
         """Build the first index beside everything else; ``ready`` waits for it."""
         self._first = asyncio.create_task(self.rebuild(database), name="first index")
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is an index."""
+        return self._index is not None
+
     async def ready(self) -> None:
         """Wait until there is an index. Raises what its building raised."""
         if self._first is not None:

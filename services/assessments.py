@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -154,6 +154,34 @@ async def hide(
     if (found.hidden_at is not None) is not is_hidden:
         found.hidden_at = now if is_hidden else None
         audit.note(session, officer, "assessment.hide", f"assessment:{found.id}", now=now, fields=["hidden_at"])
+        await session.flush()
+    return found
+
+
+def is_unchecked() -> ColumnElement[bool]:
+    """What waits to be looked at: a comment or a photo that nobody at the desk has seen as it is now."""
+    return and_(
+        Assessment.hidden_at.is_(None),
+        or_(Assessment.comment.is_not(None), Assessment.photo_id.is_not(None)),
+        or_(Assessment.checked_at.is_(None), Assessment.checked_at < Assessment.changed_at),
+    )
+
+
+async def list_unchecked(
+    session: AsyncSession, officer: Citizen, report_id: int, *, now: datetime, limit: int
+) -> Sequence[Assessment]:
+    """Comments and photos to a report that wait to be looked at, the oldest first. Raises NotYours."""
+    await _require(session, officer, "assessment.read", f"report:{report_id}", now=now)
+    query = select(Assessment).where(Assessment.report_id == report_id, is_unchecked())
+    return (await session.scalars(query.order_by(Assessment.changed_at, Assessment.id).limit(limit))).all()
+
+
+async def check(session: AsyncSession, officer: Citizen, assessment_id: int, *, now: datetime) -> Assessment:
+    """Note that comment and photo are in order. Raises NotYours, NotFound."""
+    found = await get(session, officer, assessment_id, now=now)
+    if found.checked_at is None or found.checked_at < found.changed_at:
+        found.checked_at = now
+        audit.note(session, officer, "assessment.check", f"assessment:{found.id}", now=now, fields=["checked_at"])
         await session.flush()
     return found
 

@@ -4,6 +4,7 @@ A batch is named by the cause that its messages share: "report:17:v2", "broadcas
 """
 
 import asyncio
+import itertools
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -51,20 +52,23 @@ async def list_unknown(session: AsyncSession, *, since: datetime) -> list[tuple[
     return [(batch, count) for batch, count in await session.execute(query)]
 
 
-async def pause(database: Database, batch: str) -> int:
-    """Hold back what is not being sent; the next due first, so that it works at once. Returns how many."""
-    return await _move(database, batch, _NOT_BEGUN, state=MessageState.PAUSED)
+async def pause(database: Database, batch: str, *, chunks: int | None = None) -> int:
+    """Hold back what is not being sent; the next due first, so that it works at once. Returns how many.
+
+    ``chunks``: at most so many thousands now, here and below; whoever has other things to do too calls again.
+    """
+    return await _move(database, batch, _NOT_BEGUN, chunks, state=MessageState.PAUSED)
 
 
-async def resume(database: Database, batch: str) -> int:
+async def resume(database: Database, batch: str, *, chunks: int | None = None) -> int:
     """Let what was held back go on. Returns how many."""
-    return await _move(database, batch, (MessageState.PAUSED,), state=MessageState.OPEN)
+    return await _move(database, batch, (MessageState.PAUSED,), chunks, state=MessageState.OPEN)
 
 
-async def stop(database: Database, batch: str, *, now: datetime) -> int:
+async def stop(database: Database, batch: str, *, now: datetime, chunks: int | None = None) -> int:
     """Send no more of this batch. Returns how many people will not get it."""
     wanted = (*_NOT_BEGUN, MessageState.PAUSED)
-    return await _move(database, batch, wanted, state=MessageState.SKIPPED, reason="stopped", closed_at=now)
+    return await _move(database, batch, wanted, chunks, state=MessageState.SKIPPED, reason="stopped", closed_at=now)
 
 
 async def resend_unknown(session: AsyncSession, officer: Citizen, batch: str, *, now: datetime) -> int:
@@ -83,9 +87,11 @@ async def resend_unknown(session: AsyncSession, officer: Citizen, batch: str, *,
     return int(again.rowcount)
 
 
-async def _move(database: Database, batch: str, states: Iterable[MessageState], **values: Any) -> int:
+async def _move(
+    database: Database, batch: str, states: Iterable[MessageState], chunks: int | None, **values: Any
+) -> int:
     moved = 0
-    while True:
+    for number in itertools.count(1):
         async with database.begin() as session:
             chunk = (
                 select(Message.id)
@@ -100,6 +106,7 @@ async def _move(database: Database, batch: str, states: Iterable[MessageState], 
                 .execution_options(synchronize_session=False)
             )
         moved += int(done.rowcount)
-        if done.rowcount < CHUNK:
-            return moved
+        if done.rowcount < CHUNK or number == chunks:
+            break
         await asyncio.sleep(0)  # let those who wait for the write lock have it
+    return moved

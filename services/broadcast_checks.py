@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from models import Broadcast, BroadcastState, Language
+from services.links import Reach, Reached
 from services.sources.incoming import web_address
 
 MOST_TEXT, MOST_CAPTION = 4096, 1024  # characters without tags (Bot API: sendMessage, captions)
@@ -22,13 +23,15 @@ QUIET_FROM, QUIET_UNTIL = 22, 8  # as for a new citizen
 SIMILAR_WITHIN = timedelta(hours=1)
 SIMILAR_FROM = 0.85
 _COMPARED = 1000  # characters: comparing is quadratic
+_PLAIN_LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)]")
 _TAG = re.compile(r"<[^>]*>")
 _HREF = re.compile(r'<a href="([^"]*)"')
 
 
 @dataclass(frozen=True)
 class Blocker:
-    """``what``: missing-text, fallback-unconfirmed, too-long, broken-link, quiet-hours, similar or nobody.
+    """``what``: missing-text, fallback-unconfirmed, too-long, broken-link, private-link, gone-link, unreached-link
+    (which an announcer may confirm), quiet-hours, similar or nobody.
 
     ``lang`` says in which language, ``detail`` which link, which broadcast, or by how much.
     """
@@ -73,6 +76,28 @@ def _is_address(link: str) -> bool:
     return True
 
 
+def addresses(broadcast: Broadcast) -> list[str]:
+    """Every web address that readers can open: of buttons, of links in the texts, and typed out in them."""
+    found = [str(link["url"]) for link in broadcast.links]
+    for one in broadcast.texts:
+        found += [unescape(link) for link in _HREF.findall(one.text)] + _PLAIN_LINK.findall(visible(one.text))
+    return list(dict.fromkeys(link for link in found if _is_address(link) and not link.startswith("tg://")))
+
+
+_OF_REACH = {Reach.PRIVATE: "private-link", Reach.GONE: "gone-link", Reach.UNKNOWN: "unreached-link"}
+
+
+def of_links(broadcast: Broadcast, reached: Reached) -> list[Blocker]:
+    """What asking for the addresses has shown. One that was not asked for is as one that gave no answer."""
+    found = []
+    for address in addresses(broadcast):
+        reach = reached.get(address, Reach.UNKNOWN)
+        if reach is Reach.OK or (reach is Reach.UNKNOWN and address in (broadcast.trusted_links or ())):
+            continue
+        found.append(Blocker(_OF_REACH[reach], detail=address[:100]))
+    return found
+
+
 def of_hour(starts_at: datetime, zone: ZoneInfo) -> list[Blocker]:
     """Most people would get it only hours later, when their quiet hours end."""
     hour = starts_at.astimezone(zone).hour
@@ -97,4 +122,6 @@ async def of_others(session: AsyncSession, broadcast: Broadcast, *, starts_at: d
 
 def _are_similar(one: str, other: str) -> bool:
     first, second = visible(one).casefold()[:_COMPARED], visible(other).casefold()[:_COMPARED]
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= SIMILAR_FROM
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    # The first two are upper bounds that cost next to nothing.
+    return all(ratio() >= SIMILAR_FROM for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))

@@ -14,6 +14,7 @@ from models import Broadcast, BroadcastState, Citizen, Fanout, Role, StaffRole
 from services import audit, notices, notifications
 from services import broadcast_checks as checks
 from services.broadcast_checks import Blocker
+from services.broadcast_outlook import Outlook
 from services.broadcasts import count, find, require
 from services.errors import Blocked, HourIsPast, NotEditable, SecondPersonNeeded
 
@@ -22,12 +23,19 @@ S = BroadcastState
 
 
 async def blockers(
-    session: AsyncSession, broadcast: Broadcast, *, starts_at: datetime, zone: ZoneInfo, now: datetime
+    session: AsyncSession,
+    broadcast: Broadcast,
+    *,
+    starts_at: datetime,
+    zone: ZoneInfo,
+    now: datetime,
+    outlook: Outlook | None = None,
 ) -> list[Blocker]:
     """Everything that keeps it from beginning at that instant."""
-    found = [*checks.of_texts(broadcast), *checks.of_hour(starts_at, zone)]
+    found = [*checks.of_texts(broadcast), *checks.of_links(broadcast, outlook.reached if outlook else {})]
+    found += checks.of_hour(starts_at, zone)
     found += await checks.of_others(session, broadcast, starts_at=starts_at)
-    if not sum((await count(session, broadcast, now=now)).values()):
+    if not sum((await count(session, broadcast, now=now, outlook=outlook)).values()):
         found.append(Blocker("nobody"))
     return found
 
@@ -41,6 +49,7 @@ async def confirm(
     zone: ZoneInfo,
     starts_at: datetime | None = None,
     needs_approval: bool = False,
+    outlook: Outlook | None = None,
 ) -> Broadcast:
     """Begin now, or at ``starts_at``; where a second person has to approve, it waits for them.
 
@@ -52,8 +61,8 @@ async def confirm(
         raise NotEditable
     if starts_at is not None and starts_at <= now:
         raise HourIsPast
-    if await blockers(session, draft, starts_at=starts_at or now, zone=zone, now=now):
-        raise Blocked
+    if found := await blockers(session, draft, starts_at=starts_at or now, zone=zone, now=now, outlook=outlook):
+        raise Blocked(found)
     draft.confirmed_by_id, draft.confirmed_at, draft.starts_at = officer.id, now, starts_at
     audit.note(session, officer, "broadcast.confirm", draft.cause, now=now, fields=["starts_at"] if starts_at else [])
     if needs_approval:
@@ -89,7 +98,13 @@ async def _freeze(session: AsyncSession, draft: Broadcast, now: datetime) -> Non
 
 
 async def approve(
-    session: AsyncSession, officer: Citizen, broadcast_id: int, *, now: datetime, zone: ZoneInfo
+    session: AsyncSession,
+    officer: Citizen,
+    broadcast_id: int,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    outlook: Outlook | None = None,
 ) -> Broadcast:
     """The second person's word: it begins, or waits for its hour; recipients are frozen now.
 
@@ -103,10 +118,11 @@ async def approve(
         raise SecondPersonNeeded
     if found.starts_at is not None and found.starts_at <= now:
         raise HourIsPast
-    if await blockers(session, found, starts_at=found.starts_at or now, zone=zone, now=now):
-        raise Blocked
+    if held := await blockers(session, found, starts_at=found.starts_at or now, zone=zone, now=now, outlook=outlook):
+        raise Blocked(held)
     found.approved_by_id = officer.id
     await _freeze(session, found, now)
+    await _tell_announcer(session, found, officer, "approved", now)
     audit.note(session, officer, "broadcast.approve", found.cause, now=now)
     return found
 
@@ -117,18 +133,26 @@ async def take_back(session: AsyncSession, officer: Citizen, broadcast_id: int, 
     found = await find(session, broadcast_id, for_update=True)
     if found.state is not S.AWAITING:
         raise NotEditable
+    await _tell_announcer(session, found, officer, "returned", now)
     found.state, found.starts_at, found.confirmed_at, found.confirmed_by_id = S.DRAFT, None, None, None
     audit.note(session, officer, "broadcast.take-back", found.cause, now=now)
     await session.flush()
     return found
 
 
+async def _tell_announcer(session: AsyncSession, found: Broadcast, officer: Citizen, what: str, now: datetime) -> None:
+    """Whoever confirmed it hears what a colleague has made of it."""
+    people = select(Citizen.id).where(Citizen.id == found.confirmed_by_id, Citizen.id != officer.id)
+    cause = f"broadcast-{what}:{found.id}:{now.timestamp():.0f}"
+    await notices.give(session, people, cause=cause, kind=f"broadcast-{what}", subject=str(found.id), now=now)
+
+
 async def send_test(session: AsyncSession, officer: Citizen, broadcast_id: int, *, now: datetime) -> None:
     """Bring it to the announcer alone, on the very way it will take. Raises NotYours, NotFound or Blocked."""
     await require(session, officer, "test", broadcast_id, now)
     found = await find(session, broadcast_id)
-    if checks.of_texts(found):
-        raise Blocked
+    if wrong := checks.of_texts(found):
+        raise Blocked(wrong)
     cause = f"broadcast-test:{found.id}:{now.timestamp():.3f}"
     me = select(Citizen.id).where(Citizen.id == officer.id)
     await notices.give(session, me, cause=cause, kind="broadcast-test", subject=str(found.id), now=now)

@@ -5,12 +5,12 @@ within one batch. ``settle`` then moves the many rows that wait, some thousands 
 too, so nothing slips through in between. All of it is in the database: after a kill it goes on by itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Broadcast, BroadcastState, BroadcastText, Citizen, Fanout, Message, MessageState, Notice
@@ -18,7 +18,7 @@ from models.database import Database
 from services import audit, batches, notices
 from services.broadcasts import find, require
 from services.errors import AlreadySettled
-from services.notifications import CHUNK
+from services.notifications import CHUNK, CHUNKS_AT_A_TIME
 
 S = BroadcastState
 CLOSED = (
@@ -30,8 +30,16 @@ CLOSED = (
 )
 _NOT_BEGUN = (MessageState.OPEN, MessageState.RETRY, MessageState.CLAIMED)
 _OPEN = (*_NOT_BEGUN, MessageState.SENDING, MessageState.PAUSED)
-# Said word for word: SQLite uses a partial index only where it finds its condition again.
-_IN_NO_MESSAGE = text("notices.message_id IS NULL")
+
+
+def _waiting(batch: str) -> ColumnElement[bool]:
+    """Notices of a broadcast that are in no message yet, found by the index of such notices: there are few of them,
+    while most of a million notices of one cause are in a message.
+
+    Said word for word: SQLite uses a partial index only where it finds its condition again; and a cause that is an
+    expression does not tempt it to the other index.
+    """
+    return and_(text("notices.message_id IS NULL"), Notice.cause.concat("") == batch)
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,7 @@ class Progress:
     is_frozen: bool  # whether all recipients are written down
     states: Mapping[MessageState, int]
     rate: float = 0.0
+    waiting: int = 0  # who wants silence now: their message is made when their quiet hours end
 
     @property
     def done(self) -> int:
@@ -53,8 +62,9 @@ class Progress:
 
     @property
     def seconds_left(self) -> float | None:
-        """None while nothing tells how fast it goes."""
-        return self.left / self.rate if self.rate > 0 else None
+        """None while nothing tells how fast it goes, and when all that is left waits for the end of quiet hours."""
+        going = self.left - self.waiting
+        return going / self.rate if self.rate > 0 and going > 0 else None
 
 
 async def progress(session: AsyncSession, broadcast: Broadcast, *, now: datetime) -> Progress:
@@ -65,7 +75,10 @@ async def progress(session: AsyncSession, broadcast: Broadcast, *, now: datetime
     if broadcast.state is not S.RUNNING or broadcast.running_since is None:
         return found
     seconds = max(1.0, (now - broadcast.running_since).total_seconds())
-    return Progress(told, found.is_frozen, found.states, max(0, found.done - broadcast.done_before) / seconds)
+    rate = max(0, found.done - broadcast.done_before) / seconds
+    silent = select(func.count()).where(_waiting(broadcast.cause), Notice.due_at > now)
+    waiting = await session.scalar(silent.select_from(Notice)) or 0
+    return Progress(told, found.is_frozen, found.states, rate, waiting)
 
 
 async def reasons(session: AsyncSession, broadcast: Broadcast) -> list[tuple[MessageState, str, int]]:
@@ -115,7 +128,16 @@ async def unschedule(session: AsyncSession, officer: Citizen, broadcast_id: int,
     """
     found = await _in_state(session, officer, broadcast_id, "unschedule", (S.SCHEDULED,), now)
     await _end(session, found, now)
-    copied = ("audience", "links", "fallback", "media_kind", "media_file_id", "media_name", "created_by_id")
+    copied = (
+        "audience",
+        "links",
+        "trusted_links",
+        "fallback",
+        "media_kind",
+        "media_file_id",
+        "media_name",
+        "created_by_id",
+    )
     draft = Broadcast(state=S.DRAFT, created_at=now, **{name: getattr(found, name) for name in copied})
     draft.texts = [BroadcastText(lang=one.lang, text=one.text) for one in found.texts]
     session.add(draft)
@@ -150,34 +172,28 @@ async def _move_claimed(session: AsyncSession, found: Broadcast, **values: Any) 
     await session.execute(claimed.values(**values).execution_options(synchronize_session=False))
 
 
-async def show_live(session: AsyncSession, broadcast: Broadcast, chat_id: int, message_id: int | None) -> None:
-    """Where its live message stands from now on."""
-    broadcast.live_chat_id, broadcast.live_message_id = chat_id, message_id
-    broadcast.is_live_final = False
-    await session.flush()
+async def resend_unknown(session: AsyncSession, officer: Citizen, broadcast_id: int, *, now: datetime) -> Broadcast:
+    """Send it again to those of whom nobody knows whether they got it: somebody's decision, noted in the audit trail.
 
-
-async def list_live(session: AsyncSession) -> Sequence[Broadcast]:
-    """Those that have a live message which does not yet say the end."""
-    query = select(Broadcast).where(
-        Broadcast.state.not_in((S.DRAFT, S.AWAITING)),
-        Broadcast.live_message_id.is_not(None),
-        Broadcast.is_live_final.is_(False),
-    )
-    return (await session.scalars(query.order_by(Broadcast.id))).all()
-
-
-async def end_live(session: AsyncSession, broadcast_id: int) -> None:
-    """Its live message says the end."""
-    (await find(session, broadcast_id)).is_live_final = True
-    await session.flush()
+    Raises NotYours, NotFound, or AlreadySettled when it is not finished or nothing is unknown.
+    """
+    await require(session, officer, "resend-unknown", broadcast_id, now)
+    found = await find(session, broadcast_id, for_update=True)
+    unknown = (await batches.counts(session, found.cause)).get(MessageState.UNKNOWN, 0)
+    if found.state is not S.FINISHED or not unknown:
+        raise AlreadySettled
+    await batches.resend_unknown(session, officer, found.cause, now=now)
+    return found
 
 
 # --- what happens by itself ------------------------------------------------------------------------------------
 
 
 async def settle(database: Database, *, now: datetime) -> None:
-    """Begin what is due, move what waits to where its broadcast's state wants it, finish what is done."""
+    """Begin what is due, move what waits to where its broadcast's state wants it, finish what is done.
+
+    Of very many rows only the next ones are moved: called again and again, it holds nobody else up.
+    """
     async with database.read() as session:
         states = (S.DRAFT, S.AWAITING)
         query = select(Broadcast.id, Broadcast.state, Broadcast.starts_at).where(
@@ -191,14 +207,14 @@ async def settle(database: Database, *, now: datetime) -> None:
                 await _begin(database, broadcast_id, now)
             case S.RUNNING:
                 if await _has(database, batch, (MessageState.PAUSED,)):
-                    await batches.resume(database, batch)
+                    await batches.resume(database, batch, chunks=CHUNKS_AT_A_TIME)
                 await _finish(database, broadcast_id, now)
             case S.PAUSED if await _has(database, batch, _NOT_BEGUN):
-                await batches.pause(database, batch)
+                await batches.pause(database, batch, chunks=CHUNKS_AT_A_TIME)
             case S.STOPPED:
                 await _forget_waiting(database, batch)
                 if await _has(database, batch, (*_NOT_BEGUN, MessageState.PAUSED)):
-                    await batches.stop(database, batch, now=now)
+                    await batches.stop(database, batch, now=now, chunks=CHUNKS_AT_A_TIME)
                 await _finish(database, broadcast_id, now)
 
 
@@ -219,11 +235,14 @@ async def _begin(database: Database, broadcast_id: int, now: datetime) -> None:
 async def _finish(database: Database, broadcast_id: int, now: datetime) -> None:
     """Nobody waits any more: the announcer gets the report, once."""
     batch = f"broadcast:{broadcast_id}"
+    waiting = select(Notice.id).where(_waiting(batch)).limit(1)
+    async with database.read() as session:
+        if await session.scalar(waiting) is not None:
+            return
     if await _has(database, batch, _OPEN):
         return
     async with database.begin() as session:
         found = await find(session, broadcast_id, for_update=True)
-        waiting = select(Notice.id).where(_IN_NO_MESSAGE, Notice.cause == batch).limit(1)
         frozen = await session.scalar(select(Fanout.done_at).where(Fanout.cause == batch))
         if found.settled_at is not None or frozen is None or await session.scalar(waiting) is not None:
             return
@@ -240,9 +259,9 @@ async def _finish(database: Database, broadcast_id: int, now: datetime) -> None:
 
 async def _forget_waiting(database: Database, batch: str) -> None:
     """Recipients of a stopped broadcast who are in no message yet will never be."""
-    while True:
+    for _ in range(CHUNKS_AT_A_TIME):
         async with database.begin() as session:
-            chunk = select(Notice.id).where(Notice.cause == batch, Notice.message_id.is_(None)).limit(CHUNK)
+            chunk = select(Notice.id).where(_waiting(batch)).limit(CHUNK)
             ids = (await session.scalars(chunk)).all()
             if not ids:
                 return

@@ -2,20 +2,21 @@
 ``services.broadcast_confirming``, what happens from then on in ``services.broadcasting``.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from models import Broadcast, BroadcastState, BroadcastText, Citizen, Initiative, Language, MediaKind, Role
-from services import audiences, audit, staff
+from services import audiences, audit, commitments, seminars, staff
 from services import broadcast_checks as checks
 from services.audiences import Audience, Who
+from services.broadcast_outlook import Outlook
+from services.commitments import by_language
 from services.errors import (
+    LabelsMissing,
     LimitReached,
     LinkRefused,
     NotEditable,
@@ -27,6 +28,7 @@ from services.sources.incoming import keepable, web_address
 
 MOST_LINKS = 3
 MOST_LABEL = 40
+MOST_ADDRESS = 500
 MOST_LISTED = 20
 S = BroadcastState
 
@@ -63,6 +65,7 @@ async def start(session: AsyncSession, officer: Citizen, *, now: datetime) -> Br
     """An empty draft, for everyone. Raises NotYours."""
     await require(session, officer, "start", 0, now)
     made = Broadcast(state=S.DRAFT, audience=Audience().keep(), links=[], texts=[], created_by_id=officer.id)
+    made.trusted_links = []
     made.created_at = now
     session.add(made)
     await session.flush()
@@ -134,7 +137,7 @@ async def add_link(
 ) -> Broadcast:
     """A button: an address, then its label in Kyrgyz, Russian and, perhaps, English.
 
-    Raises NotYours, NotFound, NotEditable, LinkRefused, TextTooShort, TextTooLong or LimitReached.
+    Raises NotYours, NotFound, NotEditable, LinkRefused, LabelsMissing, TextTooLong or LimitReached.
     """
     draft = await _draft(session, officer, broadcast_id, "links", now)
     if len(draft.links) >= MOST_LINKS:
@@ -144,8 +147,10 @@ async def add_link(
         link = {"url": web_address(address)}
     except ValueError:
         raise LinkRefused from None
+    if len(address) > MOST_ADDRESS:
+        raise TextTooLong(len(address), MOST_ADDRESS)
     if len(labels) < len(checks.MANDATORY):
-        raise TextTooShort(len(labels), len(checks.MANDATORY))
+        raise LabelsMissing
     for lang, label in zip(Language, labels, strict=False):
         if len(label) > MOST_LABEL:
             raise TextTooLong(len(label), MOST_LABEL)
@@ -163,20 +168,37 @@ async def clear_links(session: AsyncSession, officer: Citizen, broadcast_id: int
     return draft
 
 
-async def narrow(
-    session: AsyncSession, officer: Citizen, broadcast_id: int, *, now: datetime, **changes: Any
+async def trust_links(
+    session: AsyncSession, officer: Citizen, broadcast_id: int, unreached: Iterable[str], *, now: datetime
 ) -> Broadcast:
-    """Change the audience: ``who`` with its ``target``, ``language``, ``region``, ``spares_busy``.
+    """These addresses gave no answer; the announcer has opened them and says that they are right.
 
     Raises NotYours, NotFound or NotEditable.
     """
-    draft = await _draft(session, officer, broadcast_id, "audience", now)
-    changed = replace(Audience.parse(draft.audience), **changes)
-    if changed.who is Who.SUPPORTERS and not (changed.target or "").isdigit():
-        raise NotFound
-    draft.audience = changed.keep()
+    draft = await _draft(session, officer, broadcast_id, "trusted_links", now)
+    draft.trusted_links = sorted({*draft.trusted_links, *unreached} & {*checks.addresses(draft)})
     await session.flush()
     return draft
+
+
+async def narrow(
+    session: AsyncSession, officer: Citizen, broadcast_id: int, audience: Audience, *, now: datetime
+) -> Broadcast:
+    """Whom it is for from now on. Raises NotYours, NotFound or NotEditable."""
+    draft = await _draft(session, officer, broadcast_id, "audience", now)
+    if audience.who in {Who.SUPPORTERS, Who.SEMINAR} and not (audience.target or "").isdigit():
+        raise NotFound
+    draft.audience = audience.keep()
+    await session.flush()
+    return draft
+
+
+async def names(session: AsyncSession) -> dict[str, dict[str, dict[str, str]]]:
+    """What audiences name: kind, id, language, name."""
+    found = {what: await commitments.names(session, what) for what in ("agency", "theme", "region")}
+    found["commitment"] = {one.id: by_language(one.texts, "title") for one in await commitments.list_all(session)}
+    found["seminar"] = {str(one.id): one.by_language("title") for one in await seminars.list_public(session, limit=200)}
+    return found
 
 
 async def find_initiative(session: AsyncSession, number: str) -> Initiative:
@@ -188,9 +210,12 @@ async def find_initiative(session: AsyncSession, number: str) -> Initiative:
     return found
 
 
-async def count(session: AsyncSession, broadcast: Broadcast, *, now: datetime) -> dict[Language, int]:
-    """How many people would get it now, per language."""
-    return await audiences.count(session, Audience.parse(broadcast.audience), now=now)
+async def count(
+    session: AsyncSession, broadcast: Broadcast, *, now: datetime, outlook: Outlook | None = None
+) -> Mapping[Language, int]:
+    """How many people would get it now, per language; counted here only if the outlook is of another audience."""
+    known = outlook.counts_of(broadcast) if outlook is not None else None
+    return known if known is not None else await audiences.count(session, Audience.parse(broadcast.audience), now=now)
 
 
 async def delete_draft(session: AsyncSession, officer: Citizen, broadcast_id: int, *, now: datetime) -> None:

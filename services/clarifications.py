@@ -119,8 +119,8 @@ async def answer(
     if value is not None and field in _IN_TEXTS:
         value = initiative_texts.check_text(field, value)
     choices = initiatives.CHOICES.get(field)
-    if value is not None and choices is not None and await session.get(choices, value) is None:
-        raise NotFound
+    if value is not None and choices is not None:
+        value = await initiative_texts.check_choice(session, choices, value)
     known = answer_of(asked, field)
     if known is None:
         known = ClarificationAnswer(field=field)
@@ -137,7 +137,10 @@ def missing(asked: Clarification) -> list[str]:
 async def send(
     session: AsyncSession, author: Citizen, asked: Clarification, one: Initiative, *, now: datetime
 ) -> Initiative:
-    """Put the answers into the initiative; it is under review again. Raises DraftIncomplete."""
+    """Put the answers into the initiative; it is under review again. Raises DraftIncomplete.
+
+    Words that nobody at the desk has read are not public: a published one waits to be published anew.
+    """
     if empty := missing(asked):
         raise DraftIncomplete(empty)
     changed = []
@@ -148,6 +151,9 @@ async def send(
             _set(one, each.field, each.value)
             changed.append(each.field)
     asked.answered_at = now
+    if one.published_at is not None and _IN_TEXTS.intersection(changed):
+        one.published_at = None
+        audit.note(session, author, "initiative.unpublish", f"initiative:{one.id}", now=now, fields=["published_at"])
     reviews.enter(one, InitiativeState.UNDER_REVIEW, now=now)
     audit.note(session, author, "clarification.send", f"initiative:{one.id}", now=now, fields=changed)
     await session.flush()

@@ -11,6 +11,7 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
+    Assessment,
     Citizen,
     Clarification,
     ContentVersion,
@@ -20,9 +21,10 @@ from models import (
     InitiativeState,
     InitiativeText,
     Question,
+    Report,
     Role,
 )
-from services import deadlines, reports, staff, workdays
+from services import assessments, deadlines, reports, staff, workdays
 from services.workdays import Mark
 
 PAGE = 6
@@ -39,6 +41,7 @@ class Kind(enum.StrEnum):
     QUESTION = "q"
     REPORT = "p"  # a report to approve
     OVERDUE = "o"  # a report that an agency owes and has not given
+    COMMENT = "k"  # citizens' comments on a report that nobody has looked at
     FAQ = "f"  # a drafted FAQ entry to approve
 
 
@@ -122,6 +125,7 @@ async def waiting(
         *await _questions(session),
         *await _reports(session),
         *await _overdue(session, now=now, zone=zone),
+        *await _comments(session),
         *await _drafted_faq(session),
     ]
     found = sorted(_passing(everything, wanted, officer_id), key=lambda one: (one.since, one.number))
@@ -218,6 +222,21 @@ async def _overdue(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> l
         item = Item(Kind.OVERDUE, one.commitment_id, one.commitment_id, since, commitment_id=one.commitment_id)
         first.setdefault(one.commitment_id, item)
     return list(first.values())
+
+
+async def _comments(session: AsyncSession) -> list[Item]:
+    """One for each report with comments or photos that wait to be looked at: they wait since the first of them."""
+    since = func.min(Assessment.changed_at).label("since")
+    query = (
+        select(Report.id, Report.external_id, Report.commitment_id, since)
+        .join(Assessment, Assessment.report_id == Report.id)
+        .where(assessments.is_unchecked())
+        .group_by(Report.id, Report.external_id, Report.commitment_id)
+    )
+    return [
+        Item(Kind.COMMENT, row.id, row.external_id[:30], row.since, commitment_id=row.commitment_id)
+        for row in await session.execute(query)
+    ]
 
 
 async def _drafted_faq(session: AsyncSession) -> list[Item]:

@@ -1,6 +1,11 @@
 """What a service refuses. Each is said to the person in their language by ``handlers/errors.py``."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from services.broadcast_checks import Blocker
 
 
 class Refused(Exception):
@@ -182,7 +187,15 @@ class NotEditable(Refused):
 
 
 class Blocked(Refused):
-    """A broadcast that cannot begin yet; its card lists why."""
+    """A broadcast that cannot begin then; ``blockers`` say why (``services.broadcast_checks``)."""
+
+    def __init__(self, blockers: "Sequence[Blocker]") -> None:
+        super().__init__(", ".join(one.what for one in blockers))
+        self.blockers = blockers
+
+
+class LabelsMissing(Refused):
+    """A button without a label in Kyrgyz and one in Russian."""
 
 
 class SecondPersonNeeded(Refused):

@@ -1,86 +1,62 @@
 """What the Secretariat takes along as a file: initiatives, questions, reports, decisions, the audit trail.
 
-``decisions`` is the ledger of reasoned responses that OGP's Participation and Co-Creation Standard asks for: each
-initiative that was sent, what was decided, why, and when. Drafts are nobody's but their author's and are in none.
 Names and contacts are in a file only when somebody has explicitly asked for them; that is noted in the audit trail.
+A chat takes files of a limited size, so that much comes in parts; the command line writes one file of everything.
 """
 
-import enum
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased, selectinload
 
-from models import (
-    AuditEntry,
-    Citizen,
-    Decision,
-    DecisionText,
-    Initiative,
-    InitiativeState,
-    Language,
-    Question,
-    QuestionMessage,
-    Report,
-    Role,
-    Support,
-)
+from models import Citizen, Role
 from models.database import Database
 from services import audit, staff
 from services.errors import LimitReached
-from services.sheets import Cell, Format, Row
+from services.export_tables import TABLES, What
+from services.sheets import Format, Row
 
 BATCH = 200
-# A chat takes files up to 50 MB (Bot API); the longest texts of this many rows fit. The command line has no limit.
-MOST_IN_CHAT = 5000
+PART = 5000  # things in one file for a chat; with texts as people write them it stays far below 50 MB
+MOST_PARTS = 20
 PERSONAL = ("name", "contact")
-
-
-class What(enum.StrEnum):
-    """What can be exported."""
-
-    INITIATIVES = "initiatives"
-    QUESTIONS = "questions"
-    REPORTS = "reports"
-    DECISIONS = "decisions"
-    AUDIT = "audit"
-
-
 HAS_PERSONAL = frozenset({What.INITIATIVES})
 
 
 @dataclass(frozen=True)
-class _Table:
-    """``read`` gives the rows of the things whose id is greater than the last one's, and the new last id."""
+class Part:
+    """The things with ids after ``after`` up to ``until``; None: to the end."""
 
-    columns: tuple[str, ...]
-    of: Any
-    where: tuple[Any, ...]
-    read: Callable[[AsyncSession, Sequence[Any]], Awaitable[list[list[Cell]]]]
+    after: int = 0
+    until: int | None = None
+
+
+WHOLE = Part()
 
 
 def columns(what: What, *, personal: bool) -> tuple[str, ...]:
     """The head of the table. The names are stable: other programs read them."""
-    return _TABLES[what].columns + (PERSONAL if personal and what in HAS_PERSONAL else ())
+    return TABLES[what].columns + (PERSONAL if personal and what in HAS_PERSONAL else ())
 
 
 async def count(session: AsyncSession, what: What) -> int:
     """How many things there are to export; a decided initiative may make several rows."""
-    table = _TABLES[what]
+    table = TABLES[what]
     return await session.scalar(select(func.count()).select_from(table.of).where(*table.where)) or 0
 
 
-async def read(database: Database, what: What, *, personal: bool) -> AsyncIterator[tuple[int, list[Row]]]:
+async def read(
+    database: Database, what: What, *, personal: bool, part: Part = WHOLE
+) -> AsyncIterator[tuple[int, list[Row]]]:
     """(things read, their rows), a batch at a time, each in a look of its own: a long export holds nothing up."""
-    table, last = _TABLES[what], 0
+    table, last = TABLES[what], part.after
+    within = (*table.where, table.of.id <= part.until) if part.until is not None else table.where
     while True:
         async with database.read() as session:
-            query = select(table.of).where(*table.where, table.of.id > last).order_by(table.of.id).limit(BATCH)
-            found = (await session.scalars(query.options(*_loaded(what)))).all()
+            query = select(table.of).where(*within, table.of.id > last).order_by(table.of.id).limit(BATCH)
+            found = (await session.scalars(query.options(*table.loaded))).all()
             rows = await table.read(session, found)
         if not found:
             return
@@ -92,8 +68,8 @@ async def read(database: Database, what: What, *, personal: bool) -> AsyncIterat
 
 async def order(
     session: AsyncSession, officer: Citizen, what: What, kind: Format, *, personal: bool, now: datetime
-) -> int:
-    """Note that somebody takes a file along, and say how many things are in it.
+) -> tuple[int, list[Part]]:
+    """Note that somebody takes data along, and say how many things they are and in which parts they come.
 
     Raises NotYours, or LimitReached for more than a chat carries.
 
@@ -102,11 +78,19 @@ async def order(
     """
     await require(session, officer, what, personal=personal, now=now)
     things = await count(session, what)
-    if things > MOST_IN_CHAT:
-        raise LimitReached("export", MOST_IN_CHAT)
+    if things > PART * MOST_PARTS:
+        raise LimitReached("export", PART * MOST_PARTS)
     note(session, officer, what, kind, personal=personal, now=now)
     await session.flush()
-    return things
+    return things, await _parts(session, what, things)
+
+
+async def _parts(session: AsyncSession, what: What, things: int) -> list[Part]:
+    """Cut by id, not by place: what comes in meanwhile is in the last part, and nothing is in two."""
+    table = TABLES[what]
+    ids = select(table.of.id).where(*table.where).order_by(table.of.id)
+    cuts = [await session.scalar(ids.offset(place - 1).limit(1)) for place in range(PART, things, PART)]
+    return [Part(after or 0, until) for after, until in zip([0, *cuts], [*cuts, None], strict=True)]
 
 
 async def require(
@@ -123,178 +107,3 @@ def note(
     """An entry in the audit trail; ``officer`` is None for the operator at the command line."""
     fields = [kind.value, *(PERSONAL if personal and what in HAS_PERSONAL else ())]
     audit.note(session, officer, "export.make", f"export:{what}", now=now, fields=fields)
-
-
-def _loaded(what: What) -> tuple[Any, ...]:
-    return {
-        What.INITIATIVES: (selectinload(Initiative.texts),),
-        What.DECISIONS: (selectinload(Initiative.texts),),
-        What.QUESTIONS: (selectinload(Question.messages),),
-        What.REPORTS: (selectinload(Report.texts),),
-    }.get(what, ())
-
-
-async def _initiatives(session: AsyncSession, found: Sequence[Initiative]) -> list[list[Cell]]:
-    ids = [one.id for one in found]
-    counted = select(Support.initiative_id, func.count()).where(Support.initiative_id.in_(ids))
-    supports = dict((await session.execute(counted.group_by(Support.initiative_id))).tuples().all())
-    survivors = await _survivors(session, ids)
-    return [
-        [
-            one.number,
-            one.state.value,
-            one.lang.value,
-            one.text.title,
-            one.text.problem,
-            one.text.proposal,
-            one.text.result,
-            one.theme_id,
-            one.region_id,
-            one.agency_id,
-            one.campaign_id,
-            supports.get(one.id, 0),
-            survivors.get(one.id),
-            one.submitted_at,
-            one.published_at,
-            one.decided_at,
-            one.decision_published_at,
-        ]
-        for one in found
-    ]
-
-
-async def _survivors(session: AsyncSession, ids: Sequence[int]) -> dict[int, str | None]:
-    """The number of the initiative that each merged one went into."""
-    other = aliased(Initiative)
-    query = select(Initiative.id, other.number).join(other, Initiative.merged_into_id == other.id)
-    return dict((await session.execute(query.where(Initiative.id.in_(ids)))).tuples().all())
-
-
-async def _decisions(session: AsyncSession, found: Sequence[Initiative]) -> list[list[Cell]]:
-    ids = [one.id for one in found]
-    query = select(Decision).where(Decision.initiative_id.in_(ids)).order_by(Decision.position)
-    taken: dict[int, list[Decision]] = {}
-    for decision in (await session.scalars(query.options(selectinload(Decision.texts)))).all():
-        taken.setdefault(decision.initiative_id, []).append(decision)
-    survivors = await _survivors(session, ids)
-    return [
-        [
-            one.number,
-            one.text.title,
-            one.lang.value,
-            one.state.value,
-            *_decision(decision),
-            survivors.get(one.id),
-            one.submitted_at,
-            decision.decided_at if decision else one.decided_at,
-            decision.published_at if decision else one.decision_published_at,
-        ]
-        for one in found
-        for decision in taken.get(one.id, [None])
-    ]
-
-
-def _decision(decision: Decision | None) -> list[Cell]:
-    if decision is None:
-        return [None] * 6
-    reasons: dict[Language, DecisionText] = {text.lang: text for text in decision.texts}
-    said = [reasons[lang].reason if lang in reasons else None for lang in Language]
-    return [decision.position, decision.outcome.value, decision.commitment_id, *said]
-
-
-async def _questions(_session: AsyncSession, found: Sequence[Question]) -> list[list[Cell]]:
-    return [
-        [one.number, one.state.value, one.lang.value, one.text, *_answers(one.messages), one.asked_at, one.thanked_at]
-        for one in found
-    ]
-
-
-def _answers(messages: Sequence[QuestionMessage]) -> list[Cell]:
-    """What staff answered, when first, and how often the citizen asked on."""
-    answers = [one for one in messages if one.is_staff]
-    said = "\n\n".join(one.text for one in answers if one.text)
-    first = min((one.said_at for one in answers), default=None)
-    return [said or None, len(answers), len(messages) - len(answers), first]
-
-
-async def _reports(_session: AsyncSession, found: Sequence[Report]) -> list[list[Cell]]:
-    return [
-        [
-            one.id,
-            one.commitment_id,
-            one.agency_id,
-            one.source,
-            one.external_id,
-            one.state.value,
-            one.version,
-            one.period_from,
-            one.period_to,
-            one.status_before.value if one.status_before else None,
-            one.status.value if one.status else None,
-            one.evidence_url,
-            *_words(one),
-            one.rejection_reason,
-            one.reported_on,
-            one.received_at,
-            one.published_at,
-            one.withdrawn_at,
-        ]
-        for one in found
-    ]
-
-
-def _words(report: Report) -> list[Cell]:
-    texts = {text.lang: text for text in report.texts}
-    return [getattr(texts.get(lang), field, None) for field in ("title", "done", "obstacles") for lang in Language]
-
-
-async def _audit(_session: AsyncSession, found: Sequence[AuditEntry]) -> list[list[Cell]]:
-    return [[one.id, one.at, one.actor_id, one.action, one.subject, one.fields, one.is_refused] for one in found]
-
-
-def _heads(text: str) -> tuple[str, ...]:
-    """Column names; ``…*`` stands for one in each language."""
-    return tuple(
-        name
-        for word in text.split()
-        for name in ([f"{word[:-1]}{lang.value}" for lang in Language] if word.endswith("*") else [word])
-    )
-
-
-_SENT = (Initiative.state != InitiativeState.DRAFT,)
-_TABLES = {
-    What.INITIATIVES: _Table(
-        _heads(
-            "number state lang title problem proposal result theme region agency campaign supports merged_into "
-            "submitted_at published_at decided_at decision_published_at"
-        ),
-        Initiative,
-        _SENT,
-        _initiatives,
-    ),
-    What.QUESTIONS: _Table(
-        _heads("number state lang text answer answers further_questions first_answered_at asked_at thanked_at"),
-        Question,
-        (),
-        _questions,
-    ),
-    What.REPORTS: _Table(
-        _heads(
-            "id commitment agency source external_id state version period_from period_to status_before status "
-            "evidence_url title_* done_* obstacles_* rejection_reason reported_on received_at published_at withdrawn_at"
-        ),
-        Report,
-        (),
-        _reports,
-    ),
-    What.DECISIONS: _Table(
-        _heads(
-            "number title lang state position decision commitment reason_* merged_into "
-            "submitted_at decided_at decision_published_at"
-        ),
-        Initiative,
-        _SENT,
-        _decisions,
-    ),
-    What.AUDIT: _Table(_heads("id at actor_id action subject fields is_refused"), AuditEntry, (), _audit),
-}

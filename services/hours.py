@@ -14,6 +14,8 @@ from models import Citizen
 from models.base import UtcDateTime
 
 _HOURS = range(24)
+# Kinds of notices that the reader has asked for by a press just now: no hour is too late for them.
+ASKED_FOR = ("taken", "broadcast-test")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,14 @@ class Moment:
     @property
     def hour(self) -> int:
         return self.now.astimezone(self.zone).hour
+
+    @property
+    def hour_began(self) -> datetime:
+        """When the clocks struck last."""
+        on_the_wall = self.now.astimezone(self.zone)
+        return self.now - timedelta(
+            minutes=on_the_wall.minute, seconds=on_the_wall.second, microseconds=on_the_wall.microsecond
+        )
 
     def next_at(self, hour: int, *, weekday: int | None = None) -> datetime:
         """The next time after now that it is ``hour`` o'clock, perhaps on a certain ``weekday`` (0: Monday)."""

@@ -8,9 +8,9 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, delete, exists, func, literal, or_, select, update
+from sqlalchemy import CursorResult, Table, and_, delete, exists, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -20,6 +20,7 @@ from models import InboxState, InboxUpdate
 MOST_FAILURES = 3
 # A kill while an update is handled is rarely the update's fault (deploys, power), so more of them are borne.
 MOST_CRASHES = 5
+LARGEST_ID = 2**63 - 1  # what a database keeps; Telegram's own ids have 52 bits at the most
 KEYS_ARE_KEPT = timedelta(hours=48)  # twice as long as Telegram may deliver an update again
 
 
@@ -36,27 +37,36 @@ def actor_of(raw: dict[str, Any]) -> int:
     """Whose update this is, read tolerantly: the person, else the chat, else 0. Never raises."""
     for value in raw.values():
         if isinstance(value, dict):
-            chat = value.get("chat") or (value.get("message") or {}).get("chat")
+            message = value.get("message")
+            chat = value.get("chat") or (message.get("chat") if isinstance(message, dict) else None)
             for who in (value.get("from"), value.get("user"), chat):
-                if isinstance(who, dict) and isinstance(who.get("id"), int):
-                    return int(who["id"])
+                id_ = who.get("id") if isinstance(who, dict) else None
+                if isinstance(id_, int) and abs(id_) <= LARGEST_ID:
+                    return id_
     return 0
+
+
+def is_update(raw: object) -> bool:
+    """Whether this is an update at all: it has an id by which it can be kept and told from others."""
+    return isinstance(raw, dict) and isinstance(raw.get("update_id"), int) and abs(raw["update_id"]) <= LARGEST_ID
 
 
 def kind_of(raw: dict[str, Any]) -> str:
     """The update's kind: the one member beside ``update_id``."""
-    return next((key[:40] for key in raw if key != "update_id"), "empty")
+    kind = next((key for key in raw if key != "update_id"), "empty")
+    return kind[:40] if kind.isascii() and kind.isidentifier() else "strange"
 
 
-async def keep(session: AsyncSession, *, bot_id: int, raws: Sequence[dict[str, Any]], now: datetime) -> int:
-    """Keep raw updates; one already kept stays one row. Returns how many were new."""
+async def keep(session: AsyncSession, *, bot_id: int, raws: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Keep raw updates; one already kept stays one row, and what has no id is left out."""
     rows = [
         {
             "bot_id": bot_id,
             "update_id": raw["update_id"],
             "actor_id": actor_of(raw),
             "kind": kind_of(raw),
-            "payload": json.dumps(raw, ensure_ascii=False).encode(),
+            # Half a surrogate pair, which JSON may spell, is no UTF-8: json.loads reads it back the same way.
+            "payload": json.dumps(raw, ensure_ascii=False).encode("utf-8", "surrogatepass"),
             "state": InboxState.RECEIVED,
             "replies_sent": 0,
             "reply_attempts": 0,
@@ -66,18 +76,13 @@ async def keep(session: AsyncSession, *, bot_id: int, raws: Sequence[dict[str, A
             "received_at": now,
         }
         for raw in raws
-        if isinstance(raw.get("update_id"), int)
+        if is_update(raw)
     ]
     if not rows:
-        return 0
+        return
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    # One row at a time: the batch is at most 100, and PostgreSQL's and SQLite's counts of a multi-row
-    # insert-or-ignore differ.
-    new = 0
-    for row in rows:
-        result = await session.execute(dialect.insert(InboxUpdate).values(row).on_conflict_do_nothing())
-        new += _rows(result)
-    return new
+    insert = dialect.insert(cast(Table, InboxUpdate.__table__)).on_conflict_do_nothing()
+    await (await session.connection()).execute(insert, rows)
 
 
 async def list_due(session: AsyncSession, *, now: datetime, busy: Collection[int], limit: int) -> list[Waiting]:

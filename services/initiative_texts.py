@@ -39,8 +39,10 @@ def check_text(field: str, text: str) -> str:
 
 
 async def check_choice(session: AsyncSession, table: type[Any], value: str) -> str:
-    """The id of something that is there to choose. Raises NotFound: a button can be forged."""
-    if await session.get(table, value) is None:
+    """The id of something that is there to choose. Raises NotFound: a button can be forged, or older than a body's
+    end."""
+    found = await session.get(table, value)
+    if found is None or not getattr(found, "is_active", True):
         raise NotFound
     return value
 

@@ -102,6 +102,16 @@ async def get(session: AsyncSession, initiative_id: int) -> Initiative:
     return found
 
 
+async def survivor_of(session: AsyncSession, initiative: Initiative) -> Initiative | None:
+    """The published initiative that stands for a merged one, at the end of however many mergers."""
+    one: Initiative | None = initiative
+    while one is not None and one.merged_into_id is not None:
+        one = await session.get(Initiative, one.merged_into_id)
+    if one is None or one.published_at is None or one.id == initiative.id:
+        return None
+    return one
+
+
 async def list_public(session: AsyncSession, initiative_ids: Sequence[int]) -> list[Initiative]:
     """Those of these that the public list holds, in the order given."""
     if not initiative_ids:

@@ -4,9 +4,11 @@ from models import Language
 
 # Letters that only Kyrgyz Cyrillic has (ѳ is what some keyboards and state sites type for ө).
 _KYRGYZ_ONLY = frozenset(("ө", "ү", "ң", "ѳ"))
-# Letters that Kyrgyz words hardly have outside borrowings: в and ф are foreign to it, щ ъ ь ц to its own stems.
-_RUSSIAN = frozenset(("в", "ф", "щ", "ъ", "ь", "ц"))
+# Letters that Kyrgyz words hardly have outside borrowings: в and ф are foreign to it, щ ъ ь ц ё to its own stems.
+_RUSSIAN = frozenset(("в", "ф", "щ", "ъ", "ь", "ц", "ё"))
 _RUSSIAN_SHARE = 0.035
+# Words of no other language here: neither of Kyrgyz nor of Russian in Latin letters.
+_ENGLISH = frozenset(("the", "of", "and", "was", "were", "are", "has", "have", "for", "with"))
 
 
 def guess(text: str, fallback: Language) -> Language:
@@ -21,7 +23,7 @@ def guess(text: str, fallback: Language) -> Language:
         return Language.KY
     latin = sum(letter.isascii() for letter in letters)
     if latin * 2 > len(letters):
-        return Language.EN if fallback is Language.EN else fallback
+        return fallback if _ENGLISH.isdisjoint(text.lower().split()) else Language.EN
     if len(letters) < 12:
         return fallback if fallback is not Language.EN else Language.RU
     share = sum(letter in _RUSSIAN for letter in letters) / len(letters)

@@ -250,13 +250,14 @@ async def set_campaign(
 async def run_due_openings(database: Database, *, now: datetime) -> None:
     """Tell everybody who asked to hear when the next collection opens, once; they need not be asked again."""
     async with database.begin() as session:
-        query = select(Campaign.id).where(Campaign.opens_at <= now, Campaign.closes_at > now)
+        query = select(Campaign).where(Campaign.opens_at <= now, Campaign.closes_at > now)
         opened = await session.scalar(query.order_by(Campaign.opens_at).limit(1))
         if opened is None:
             return
         waiting = select(CampaignWait.citizen_id)
-        cause = f"campaign:{opened}:opened"
-        await notices.give(session, waiting, cause=cause, kind="campaign-opened", subject=opened, now=now)
+        # Dates may be moved: who was told of the first opening and has asked again hears of the second.
+        cause = f"campaign:{opened.id}:opened:{opened.opens_at:%Y%m%dT%H%M}"
+        await notices.give(session, waiting, cause=cause, kind="campaign-opened", subject=opened.id, now=now)
         told = select(Notice.citizen_id).where(Notice.cause == cause)
         await session.execute(delete(CampaignWait).where(CampaignWait.citizen_id.in_(told)))
 

@@ -1,21 +1,43 @@
 """Notices become messages: set-based, a chunk of people at a time, at the hour at which each wants to hear."""
 
 from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, literal, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, Fanout, Frequency, Message, MessageState, Notice
+from models.among import among
 from models.base import UtcDateTime
 from services import hours
 from services.hours import Moment
-from services.notifications import CHUNK
 
+# People at a time: while their messages are made, nobody else writes on SQLite.
+CHUNK = 250
 # What is told in one message, whatever its kind: what happened to the things one follows.
 FOLLOWED = ("report", "overdue")
 _KIND: ColumnElement[str] = literal_column("CASE notices.kind WHEN 'overdue' THEN 'report' ELSE notices.kind END")
-# Broadcasts are not merged: each has its own author, its own counts and its own stop button.
-_APART: ColumnElement[str] = literal_column("CASE notices.kind WHEN 'broadcast' THEN notices.cause ELSE '' END")
+# What is never merged. Broadcasts: each has its own author, its own counts and its own stop button. What the
+# Secretariat wrote to one person: two long answers would not fit into one message, nor two files, and each has its own
+# buttons.
+_APART_KINDS = ("broadcast", "answer", "answer-edited", "asked-on", "clarification", "decision", "seminar_minutes")
+_APART: ColumnElement[str] = literal_column(
+    f"CASE WHEN notices.kind IN ({', '.join(map(repr, _APART_KINDS))}) THEN notices.cause ELSE '' END"
+)
 _LANE: ColumnElement[int] = literal_column("CASE notices.kind WHEN 'broadcast' THEN 2 ELSE 1 END")
 _NOT_TOLD = (MessageState.SKIPPED, MessageState.UNREACHABLE, MessageState.FAILED)
 
@@ -26,44 +48,62 @@ async def make_messages(session: AsyncSession, moment: Moment, *, weekly_cap: in
 
     Returns how many people were looked at; 0 when nothing is due.
     """
-    now = moment.now
-    waiting = and_(Notice.message_id.is_(None), Notice.due_at <= now)
-    oldest = select(Notice.citizen_id).where(waiting).order_by(Notice.due_at, Notice.citizen_id).limit(CHUNK).subquery()
-    people = (await session.scalars(select(oldest.c[0]).distinct())).all()
+    people = (await session.scalars(_OLDEST, {"now": moment.now})).all()
     if not people:
         return 0
-    theirs = and_(waiting, Notice.citizen_id.in_(people))
-    await _postpone(session, theirs, moment, weekly_cap)
+    connection = await session.connection()
+    given = {"now": moment.now, "people": list(people)}
+    postpone = _postponing(moment.hour_began, moment.zone, weekly_cap)
+    await connection.execute(postpone, given | {"week_began": moment.week_began})
     newest = await session.scalar(select(func.max(Message.id))) or 0
-    one_cause = case((func.min(Notice.cause) == func.max(Notice.cause), func.substr(func.min(Notice.cause), 1, 80)))
-    rows = (
-        select(
-            Notice.citizen_id,
-            _KIND,
-            _LANE,
-            one_cause,
-            literal(MessageState.OPEN, Message.state.type),
-            literal(0),
-            func.min(Notice.due_at),
-            literal(now, UtcDateTime()),
-        )
-        .where(theirs)
-        .group_by(Notice.citizen_id, _KIND, _LANE, _APART)
+    await connection.execute(_MAKE, given)
+    await connection.execute(_PUT_IN, given | {"newest": newest})
+    return len(people)
+
+
+# --- the statements, built once: building and compiling them takes longer than a small chunk does -----------------
+
+_now = bindparam("now", type_=UtcDateTime())
+_waiting = and_(Notice.message_id.is_(None), Notice.due_at <= _now)
+_oldest = select(Notice.citizen_id).where(_waiting).order_by(Notice.due_at, Notice.citizen_id).limit(CHUNK).subquery()
+_OLDEST = select(_oldest.c[0]).distinct()
+_theirs = and_(_waiting, among(Notice.citizen_id, "people"))
+_one_cause = case((func.min(Notice.cause) == func.max(Notice.cause), func.substr(func.min(Notice.cause), 1, 80)))
+_MAKE = insert(Message).from_select(
+    ("citizen_id", "kind", "lane", "batch", "state", "attempts", "due_at", "created_at"),
+    select(
+        Notice.citizen_id,
+        _KIND,
+        _LANE,
+        _one_cause,
+        literal(MessageState.OPEN, Message.state.type),
+        literal(0),
+        func.min(Notice.due_at),
+        _now,
     )
-    columns = ("citizen_id", "kind", "lane", "batch", "state", "attempts", "due_at", "created_at")
-    await session.execute(insert(Message).from_select(columns, rows, include_defaults=False))
-    mine = and_(
-        Message.id > newest,
+    .where(_theirs)
+    .group_by(Notice.citizen_id, _KIND, _LANE, _APART)
+    .order_by(func.min(Notice.id)),  # what was said first is read first, also after a night's silence
+    include_defaults=False,
+)
+_made = (
+    select(Message.id)
+    .where(
+        Message.id > bindparam("newest"),
         Message.citizen_id == Notice.citizen_id,
         Message.kind == _KIND,
         or_(_APART == "", Message.batch == func.substr(_APART, 1, 80)),
     )
-    made = select(Message.id).where(mine).correlate(Notice).scalar_subquery()
-    await session.execute(update(Notice).where(theirs).values(message_id=made))
-    return len(people)
+    .correlate(Notice)
+    .scalar_subquery()
+)
+_PUT_IN = update(Notice).where(_theirs).values(message_id=_made)
 
 
-async def _postpone(session: AsyncSession, theirs: ColumnElement[bool], moment: Moment, weekly_cap: int) -> None:
+@lru_cache(maxsize=2)
+def _postponing(hour_began: datetime, zone: ZoneInfo, weekly_cap: int) -> Update:
+    """The same during an hour: people's times are whole hours, so none is passed in between."""
+    moment = Moment(hour_began, zone)
     hour = hours.digest_hour_of()
     next_week = hours.next_time(moment, hour, weekday=0)
     this_week = (
@@ -72,7 +112,7 @@ async def _postpone(session: AsyncSession, theirs: ColumnElement[bool], moment: 
         .where(
             Message.citizen_id == Citizen.id,
             Message.kind == "report",
-            Message.created_at >= moment.week_began,
+            Message.created_at >= bindparam("week_began", type_=UtcDateTime()),
             Message.state.not_in(_NOT_TOLD),
         )
         .correlate(Citizen)
@@ -87,10 +127,14 @@ async def _postpone(session: AsyncSession, theirs: ColumnElement[bool], moment: 
     later = case(
         (and_(is_followed, or_(on_monday, this_week >= weekly_cap)), next_week),
         (and_(is_followed, tomorrow_or_later), hours.next_time(moment, hour)),
-        (hours.quiet_at(moment.hour), hours.next_time(moment, Citizen.quiet_until)),
+        (
+            and_(hours.quiet_at(moment.hour), Notice.kind.not_in(hours.ASKED_FOR)),
+            hours.next_time(moment, Citizen.quiet_until),
+        ),
     )
     due = select(later).where(Citizen.id == Notice.citizen_id).correlate(Notice).scalar_subquery()
-    await session.execute(update(Notice).where(theirs).values(due_at=func.coalesce(due, Notice.due_at)))
+    # Most want it now: rewriting the same time would cost as much as making the messages.
+    return update(Notice).where(_theirs, due.is_not(None)).values(due_at=due)
 
 
 async def is_anything_waiting(session: AsyncSession, *, now: datetime) -> tuple[bool, bool]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, FromClause, Select, exists, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Broadcast, Citizen, Commitment, CommitmentAgency, Fanout, Mute, Report, Subscription, Topic
@@ -15,6 +15,8 @@ from services.audiences import Audience
 
 # One statement for a million people would keep everybody's writes waiting for half a second; this many, for 9 ms.
 CHUNK = 2_000
+# So many chunks between two looks at what else there is to do: a million people take a quarter of a minute.
+CHUNKS_AT_A_TIME = 10
 REPORT = "report"
 
 
@@ -49,9 +51,10 @@ async def begin(session: AsyncSession, fanout: Fanout, *, now: datetime) -> int:
 
 
 async def run_due_fanouts(database: Database, *, now: datetime) -> int:
-    """Go on telling what is not told to the end, each chunk a unit of work of its own. Returns how many were told."""
+    """Go on telling what is not told to the end, each chunk a unit of work of its own; of very many people only the
+    next ones, so that whoever calls has its turn between. Returns how many were told."""
     told = 0
-    while True:
+    for _ in range(CHUNKS_AT_A_TIME):
         async with database.begin() as session:
             query = select(Fanout).where(Fanout.done_at.is_(None)).order_by(Fanout.id).limit(1)
             fanout = await session.scalar(query)
@@ -59,6 +62,7 @@ async def run_due_fanouts(database: Database, *, now: datetime) -> int:
                 return told
             told += await _tell_chunk(session, fanout, now=now)
         await asyncio.sleep(0)  # let those who wait for the write lock have it
+    return told
 
 
 async def _tell_chunk(session: AsyncSession, fanout: Fanout, *, now: datetime) -> int:
@@ -66,23 +70,34 @@ async def _tell_chunk(session: AsyncSession, fanout: Fanout, *, now: datetime) -
         found = (await _candidates(session, fanout.commitment_id, after=fanout.told_up_to)).subquery()
         muted = exists().where(Mute.citizen_id == Citizen.id, Mute.commitment_id == fanout.commitment_id)
         people = select(Citizen.id).join(found, found.c[0] == Citizen.id).where(Citizen.unreachable.is_(None), ~muted)
+        last, size = await _extent(session, found)
+        is_last = size < CHUNK
     else:
         broadcast = await session.get_one(Broadcast, fanout.broadcast_id)
         audience = Audience.parse(broadcast.audience)
         found = audiences.chunk(audience, after=fanout.told_up_to, limit=CHUNK, at=fanout.created_at).subquery()
         people = select(found.c[0])
-    last, size = (await session.execute(select(func.max(found.c[0]), func.count()).select_from(found))).one()
+        last, size = await _extent(session, found)
+        if last is None or size < CHUNK:  # all of these ids have been looked at
+            last = fanout.told_up_to + audiences.AT_A_LOOK
+        is_last = last >= (await session.scalar(select(func.max(Citizen.id))) or 0)
     told = 0
     if size:
         told = await notices.give(
             session, people, cause=fanout.cause, kind=fanout.kind, subject=fanout.subject, now=now, due_at=fanout.due_at
         )
-        fanout.told_up_to = last
         fanout.told += told
-    if size < CHUNK:
+    fanout.told_up_to = last or fanout.told_up_to
+    if is_last:
         fanout.done_at = now
     await session.flush()
     return told
+
+
+async def _extent(session: AsyncSession, found: FromClause) -> tuple[int | None, int]:
+    """(the last of these people, how many they are)."""
+    last, size = (await session.execute(select(func.max(found.c[0]), func.count()).select_from(found))).one()
+    return last, size
 
 
 async def _candidates(session: AsyncSession, commitment_id: str, *, after: int) -> Select[Any]:

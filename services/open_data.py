@@ -9,15 +9,24 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from models import Commitment, Completion, Initiative, InitiativeState, Language, Report, ReportState, Verdict
+from models import (
+    Commitment,
+    Completion,
+    Decision,
+    Initiative,
+    InitiativeState,
+    Language,
+    Outcome,
+    Report,
+    ReportState,
+    Support,
+    Verdict,
+)
 from services import assessments, commitments, reports
 from services.assessments import Tally
+from services.initiatives_public import is_public, shown_state
 
 Moment = Annotated[datetime, AfterValidator(lambda at: at.astimezone(UTC))]
-# What people may know only once the decision has been published.
-_DECIDED = frozenset(
-    {InitiativeState.ACCEPTED, InitiativeState.IN_PLAN, InitiativeState.REJECTED, InitiativeState.MERGED}
-)
 
 
 class PublicWords(BaseModel):
@@ -71,20 +80,30 @@ class PublicCommitment(BaseModel):
     reports: int = Field(description="How many reports are published.")
 
 
+class PublicDecision(BaseModel):
+    """What the Secretariat decided last, and why."""
+
+    outcome: Outcome
+    commitment: str | None = Field(description="Where it is in the plan: the commitment it became part of.")
+    published_at: Moment
+    reasons: dict[Language, str]
+
+
 class PublicInitiative(BaseModel):
-    """A published initiative of a citizen, without its author."""
+    """A published initiative of a citizen: what its author has agreed to make public."""
 
     number: str
     state: InitiativeState
     theme: str | None
     region: str | None
-    agency: str | None = Field(description="The body that the author proposes.")
-    language: Language
+    language: Language = Field(description="The language the author wrote in.")
     title: str
     problem: str | None
     proposal: str | None
     result: str | None
+    supporters: int
     published_at: Moment
+    decision: PublicDecision | None = Field(description="Once it is published.")
 
 
 async def list_reports(
@@ -178,27 +197,46 @@ def _commitment(one: Commitment, count: int) -> PublicCommitment:
 
 async def list_initiatives(session: AsyncSession, *, limit: int, offset: int) -> tuple[list[PublicInitiative], int]:
     """A page of published initiatives, the newest first, and how many there are."""
-    public = select(Initiative).where(Initiative.published_at.is_not(None), Initiative.number.is_not(None))
+    public = select(Initiative).where(is_public())
     newest = public.order_by(Initiative.published_at.desc(), Initiative.id.desc()).limit(limit).offset(offset)
-    found: Sequence[Initiative] = (await session.scalars(newest.options(selectinload(Initiative.texts)))).all()
-    total = await session.scalar(select(func.count()).select_from(public.subquery()))
-    return [_initiative(one) for one in found], total or 0
+    found = (await session.scalars(newest.options(selectinload(Initiative.texts)))).all()
+    total = await session.scalar(select(func.count()).select_from(Initiative).where(is_public()))
+    ids = [one.id for one in found]
+    counted = select(Support.initiative_id, func.count()).where(Support.initiative_id.in_(ids))
+    supporters = dict((await session.execute(counted.group_by(Support.initiative_id))).all())
+    decisions = await _decisions(session, ids)
+    return [_initiative(one, supporters.get(one.id, 0), decisions.get(one.id)) for one in found], total or 0
 
 
-def _initiative(one: Initiative) -> PublicInitiative:
+async def _decisions(session: AsyncSession, ids: Sequence[int]) -> dict[int, Decision]:
+    """The last published decision on each."""
+    query = select(Decision).where(Decision.initiative_id.in_(ids), Decision.published_at.is_not(None))
+    taken = await session.scalars(query.order_by(Decision.position).options(selectinload(Decision.texts)))
+    return {one.initiative_id: one for one in taken}
+
+
+def _initiative(one: Initiative, supporters: int, decision: Decision | None) -> PublicInitiative:
     assert one.number is not None
     assert one.published_at is not None
-    is_secret = one.state in _DECIDED and one.decision_published_at is None
     return PublicInitiative(
         number=one.number,
-        state=InitiativeState.UNDER_REVIEW if is_secret else one.state,
+        state=shown_state(one),
         theme=one.theme_id,
         region=one.region_id,
-        agency=one.agency_id,
         language=one.lang,
         title=one.text.title or "",
         problem=one.text.problem,
         proposal=one.text.proposal,
         result=one.text.result,
+        supporters=supporters,
         published_at=one.published_at,
+        decision=_decision(decision) if decision else None,
+    )
+
+
+def _decision(one: Decision) -> PublicDecision:
+    assert one.published_at is not None
+    reasons = {text.lang: text.reason for text in one.texts}
+    return PublicDecision(
+        outcome=one.outcome, commitment=one.commitment_id, published_at=one.published_at, reasons=reasons
     )

@@ -24,19 +24,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    Table,
-    and_,
-    bindparam,
-    delete,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Table, and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from models import UNFINISHED, Citizen, Message, MessageState, Notice, Subscription, Unreachable
+from models.among import among
 from models.base import UtcDateTime
 
 NOTIFICATION, BROADCAST = 1, 2  # lanes, as bot.pacing numbers them
@@ -67,6 +60,78 @@ class Outcome:
     is_attempt: bool = True  # whether the try counts: a pause that Telegram asked for does not
 
 
+# --- the statements of every turn, built once: building and compiling them would take longer than executing ------
+
+_columns = _messages.c
+_state = _columns.state.type
+_is_due = (
+    UNFINISHED,
+    _columns.state.in_((MessageState.OPEN, MessageState.RETRY)),
+    _columns.lane == bindparam("the_lane"),
+    _columns.due_at <= bindparam("now", type_=UtcDateTime()),
+)
+_DUE = select(_columns.id).where(*_is_due).order_by(_columns.due_at, _columns.id).limit(bindparam("most"))
+_CLAIM = (
+    update(_messages)
+    .where(_columns.id.in_(_DUE))
+    .values(state=MessageState.CLAIMED)
+    .returning(_columns.id, _columns.citizen_id, _columns.kind, _columns.attempts, _columns.due_at, _columns.created_at)
+)
+# Without the times, which cost more to read than the rest and which nothing said to people is about.
+_PEOPLE = (
+    select(Citizen)
+    .where(among(Citizen.id, "ids"))
+    .options(
+        *(
+            defer(unused, raiseload=True)
+            for unused in (
+                Citizen.created_at,
+                Citizen.seen_at,
+                Citizen.consented_at,
+                Citizen.unreachable_since,
+                Citizen.came_for,
+            )
+        )
+    )
+)
+_NOTICES = (
+    select(Notice)
+    .where(among(Notice.message_id, "ids"))
+    .order_by(Notice.id)
+    .options(defer(Notice.due_at, raiseload=True))
+)
+_BEGIN = (
+    update(_messages)
+    .where(among(_columns.id, "ids"), _columns.state == MessageState.CLAIMED)
+    .values(state=MessageState.SENDING, attempts=_columns.attempts + 1)
+    .returning(_columns.id)
+)
+_in_hand = and_(
+    _columns.id == bindparam("message"),
+    or_(_columns.state == MessageState.CLAIMED, _columns.state == MessageState.SENDING),
+)
+_CLOSE = (
+    update(_messages)
+    .where(_in_hand)
+    .values(
+        state=bindparam("becomes", type_=_state),
+        reason=bindparam("why"),
+        telegram_message_id=bindparam("its_id"),
+        closed_at=bindparam("now", type_=UtcDateTime()),
+    )
+)
+_PUT_BACK = (
+    update(_messages)
+    .where(_in_hand)
+    .values(
+        state=bindparam("becomes", type_=_state),
+        reason=bindparam("why"),
+        due_at=bindparam("at", type_=UtcDateTime()),
+        attempts=_columns.attempts - bindparam("undone"),
+    )
+)
+
+
 # --- claiming and sending --------------------------------------------------------------------------------------
 
 
@@ -84,34 +149,15 @@ async def recover(session: AsyncSession, *, now: datetime) -> tuple[int, int]:
     return int(back.rowcount), int(unknown.rowcount)
 
 
-def _due(lane: int, now: datetime, what: Any) -> Select[Any]:
-    return (
-        select(what)
-        .where(
-            UNFINISHED,
-            Message.state.in_((MessageState.OPEN, MessageState.RETRY)),
-            Message.lane == lane,
-            Message.due_at <= now,
-        )
-        .order_by(Message.due_at, Message.id)
-    )
-
-
 async def is_due(session: AsyncSession, lane: int, *, now: datetime) -> bool:
     """Whether a message of a lane waits to be claimed."""
-    return await session.scalar(_due(lane, now, Message.id).limit(1)) is not None
+    return await session.scalar(_DUE, {"the_lane": lane, "now": now, "most": 1}) is not None
 
 
 async def claim(session: AsyncSession, lane: int, *, now: datetime, limit: int) -> list[Claimed]:
     """Take up to ``limit`` messages of a lane that are due, the longest due first, in one statement."""
-    due = _due(lane, now, Message.id).limit(limit)
-    columns = _messages.c
-    taken = await session.execute(
-        update(_messages)
-        .where(columns.id.in_(due))
-        .values(state=MessageState.CLAIMED)
-        .returning(columns.id, columns.citizen_id, columns.kind, columns.attempts, columns.due_at, columns.created_at)
-    )
+    connection = await session.connection()
+    taken = await connection.execute(_CLAIM, {"the_lane": lane, "now": now, "most": limit})
     return sorted((Claimed(*row) for row in taken), key=lambda one: (one.due_at, one.id))
 
 
@@ -119,76 +165,66 @@ async def read_round(
     session: AsyncSession, claimed: Sequence[Claimed]
 ) -> tuple[dict[int, Citizen], dict[int, list[Notice]]]:
     """(the people by id, the notices by message) of what was claimed."""
-    people = select(Citizen).where(Citizen.id.in_([one.citizen_id for one in claimed]))
-    notices = select(Notice).where(Notice.message_id.in_([one.id for one in claimed])).order_by(Notice.id)
+    people = await session.scalars(_PEOPLE, {"ids": [one.citizen_id for one in claimed]})
     told: dict[int, list[Notice]] = {}
-    for notice in await session.scalars(notices):
+    for notice in await session.scalars(_NOTICES, {"ids": [one.id for one in claimed]}):
         assert notice.message_id is not None
         told.setdefault(notice.message_id, []).append(notice)
-    return {one.id: one for one in await session.scalars(people)}, told
+    return {one.id: one for one in people}, told
 
 
 async def begin(session: AsyncSession, ids: Collection[int]) -> frozenset[int]:
     """Say, before the calls, which messages are now being sent; those stopped meanwhile are not among them."""
-    columns = _messages.c
-    begun = await session.execute(
-        update(_messages)
-        .where(columns.id.in_(ids), columns.state == MessageState.CLAIMED)
-        .values(state=MessageState.SENDING, attempts=columns.attempts + 1)
-        .returning(columns.id)
-    )
-    return frozenset(begun.scalars())
+    connection = await session.connection()
+    return frozenset((await connection.execute(_BEGIN, {"ids": list(ids)})).scalars())
 
 
 async def record(session: AsyncSession, outcomes: Sequence[Outcome], *, now: datetime) -> None:
     """Write down what became of the messages, many at once."""
     connection = await session.connection()
-    in_hand = and_(
-        _messages.c.id == bindparam("message"),
-        or_(_messages.c.state == MessageState.CLAIMED, _messages.c.state == MessageState.SENDING),
-    )
-    back = [one for one in outcomes if one.due_at is not None]
-    closed = [one for one in outcomes if one.due_at is None]
+    closed = [
+        {
+            "message": one.message_id,
+            "becomes": one.state,
+            "why": _short(one),
+            "its_id": one.telegram_message_id,
+            "now": now,
+        }
+        for one in outcomes
+        if one.due_at is None
+    ]
+    back = [
+        {
+            "message": one.message_id,
+            "becomes": one.state,
+            "why": _short(one),
+            "at": one.due_at,
+            "undone": 0 if one.is_attempt else 1,
+        }
+        for one in outcomes
+        if one.due_at is not None
+    ]
     if closed:
-        await connection.execute(
-            update(_messages)
-            .where(in_hand)
-            .values(
-                state=bindparam("becomes", type_=_messages.c.state.type),
-                reason=bindparam("why"),
-                telegram_message_id=bindparam("its_id"),
-                closed_at=now,
-            ),
-            [
-                {"message": one.message_id, "becomes": one.state, "why": _short(one), "its_id": one.telegram_message_id}
-                for one in closed
-            ],
-        )
+        await connection.execute(_CLOSE, closed)
     if back:
-        await connection.execute(
-            update(_messages)
-            .where(in_hand)
-            .values(
-                state=bindparam("becomes", type_=_messages.c.state.type),
-                reason=bindparam("why"),
-                due_at=bindparam("at", type_=UtcDateTime()),
-                attempts=_messages.c.attempts - bindparam("undone"),
-            ),
-            [
-                {
-                    "message": one.message_id,
-                    "becomes": one.state,
-                    "why": _short(one),
-                    "at": one.due_at,
-                    "undone": 0 if one.is_attempt else 1,
-                }
-                for one in back
-            ],
-        )
+        await connection.execute(_PUT_BACK, back)
 
 
 def _short(outcome: Outcome) -> str | None:
     return outcome.reason[:200] if outcome.reason else None
+
+
+async def list_told(
+    session: AsyncSession, citizen_id: int, kinds: Collection[str], subject: str, *, before: int
+) -> Sequence[Message]:
+    """What told somebody of a subject in earlier notices than ``before``, or is to; the latest first."""
+    query = (
+        select(Message)
+        .join(Notice, Notice.message_id == Message.id)
+        .where(Notice.citizen_id == citizen_id, Notice.kind.in_(kinds), Notice.subject == subject, Notice.id < before)
+        .where(Message.state != MessageState.SKIPPED)
+    )
+    return (await session.scalars(query.order_by(Message.id.desc()))).all()
 
 
 async def lose(session: AsyncSession, citizen_ids: Collection[int], why: Unreachable, *, now: datetime) -> None:

@@ -24,9 +24,9 @@ from services.errors import (
 from services.files import MOST_ATTACHMENTS, Received
 from services.report_periods import find_period
 from services.sources import receiving
+from services.sources.config import CHAT
 from services.sources.incoming import LITTLE_DONE, IncomingReport, Words, keepable, web_address
 
-SOURCE = "chat"
 TEXT_LIMITS = {"done": (20, 3000), "obstacles": (10, 2000), "evidence_url": (8, 2000)}
 MOST_DRAFTS = 5
 _MESSAGES = "messages"  # among a draft's answers: field → id of the message that gave it
@@ -92,7 +92,7 @@ async def get(session: AsyncSession, officer: Citizen, draft_id: int, *, now: da
 
 async def find_sent(session: AsyncSession, officer: Citizen, draft_id: int) -> Report | None:
     """What has become of a draft that was sent."""
-    report = await receiving.find(session, SOURCE, f"draft:{draft_id}")
+    report = await receiving.find(session, CHAT, f"draft:{draft_id}")
     return report if report is not None and report.author_id == officer.id else None
 
 
@@ -226,7 +226,7 @@ async def send(session: AsyncSession, officer: Citizen, draft: ReportDraft, *, n
     await _require(session, officer, f"draft:{draft.id}", now=now, agency=draft.agency_id)
     said = _incoming(draft, officer.language or Language.KY)
     report = Report(
-        source=SOURCE,
+        source=CHAT,
         external_id=said.external_id,
         content_hash=said.content_hash,
         commitment_id=said.commitment,

@@ -29,6 +29,7 @@ from services.sources.incoming import IncomingReport
 
 REASON_LIMITS = (5, 1000)
 TEXT_LIMITS = (20, 3000)
+OBSTACLES_LIMITS = (10, 2000)
 _DECIDED_BY = ["state", "pending", "version", "published_at", "commitment_id"]
 # What stands in ``pending`` when the source has taken a published report back.
 GONE = {"withdrawn": True}
@@ -105,6 +106,13 @@ def missing_languages(report: Report) -> list[Language]:
     """The languages in which the report does not exist; English is welcome, not expected."""
     there = {text.lang for text in report.texts}
     return [language for language in (Language.KY, Language.RU) if language not in there]
+
+
+def missing_obstacles(report: Report) -> list[Language]:
+    """The languages that staff have translated into, but for what stood in the way."""
+    if not any(text.obstacles for text in report.texts):
+        return []
+    return [text.lang for text in report.texts if text.origin is Origin.STAFF and not text.obstacles]
 
 
 def proposed(report: Report) -> IncomingReport | None:
@@ -192,17 +200,9 @@ async def withdraw(session: AsyncSession, officer: Citizen, report: Report, *, n
 
 
 async def add_text(
-    session: AsyncSession,
-    officer: Citizen,
-    report: Report,
-    lang: Language,
-    *,
-    done: str,
-    now: datetime,
-    title: str | None = None,
-    obstacles: str | None = None,
+    session: AsyncSession, officer: Citizen, report: Report, lang: Language, *, done: str, now: datetime
 ) -> None:
-    """Give the report's words in a further language; an earlier translation is replaced, the author's is not.
+    """Say in a further language what was done; an earlier translation is replaced, the author's words are not.
 
     Raises NotYours, TextTooShort, TextTooLong, AlreadySettled.
     """
@@ -214,8 +214,25 @@ async def add_text(
     if known is None:
         known = ReportText(lang=lang, origin=Origin.STAFF)
         report.texts.append(known)
-    known.done, known.title, known.obstacles = done, title, obstacles
+    known.done, known.title, known.obstacles = done, None, None
     audit.note(session, officer, "report.translate", f"report:{report.id}", now=now, fields=[f"text.{lang}"])
+    await session.flush()
+
+
+async def add_obstacles(
+    session: AsyncSession, officer: Citizen, report: Report, lang: Language, *, obstacles: str, now: datetime
+) -> None:
+    """Say in a language that staff have added what stood in the way: else its readers would see only what was done.
+
+    Raises NotYours, TextTooShort, TextTooLong, AlreadySettled.
+    """
+    await _require(session, officer, "report.translate", report, now=now)
+    obstacles = _checked(obstacles, OBSTACLES_LIMITS)
+    known = next((text for text in report.texts if text.lang is lang), None)
+    if known is None or known.origin is not Origin.STAFF:
+        raise AlreadySettled
+    known.obstacles = obstacles
+    audit.note(session, officer, "report.translate", f"report:{report.id}", now=now, fields=[f"obstacles.{lang}"])
     await session.flush()
 
 

@@ -89,6 +89,12 @@ async def list_for_staff(session: AsyncSession, officer: Citizen, *, now: dateti
     return [one for query in (drafts, coming, past) for one in (await session.scalars(query)).all()]
 
 
+async def list_public(session: AsyncSession, *, limit: int) -> Sequence[Seminar]:
+    """What people may see, held or called off, the latest start first."""
+    query = select(Seminar).where(Seminar.state != SeminarState.DRAFT).options(*_WHOLE)
+    return (await session.scalars(query.order_by(Seminar.starts_at.desc(), Seminar.id.desc()).limit(limit))).all()
+
+
 def participants(seminar_id: int, *, seated_only: bool = False) -> Select[Any]:
     """A select of the ids of those who registered, the waiting among them unless ``seated_only``."""
     query = select(SeminarRegistration.citizen_id).where(SeminarRegistration.seminar_id == seminar_id)

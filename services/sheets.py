@@ -26,6 +26,7 @@ Row = Sequence[Cell]
 # spreadsheets turn into the plain ones.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MOST_CHARACTERS = 32767  # of a cell (Excel's limit)
+_MOST_ROWS = 1_048_576  # of a page (Excel's limit)
 _NARROWEST, _WIDEST = 12, 60  # characters of a column
 _WIDE = ("title", "problem", "proposal", "result", "text", "answer", "reason", "done", "obstacles")
 
@@ -79,18 +80,27 @@ class Writer:
 class _Xlsx:
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self._path = path
+        self._columns = columns
         self._book = Workbook(write_only=True)
-        self._page = self._book.create_sheet("data")
+        self._wrapped = Alignment(wrap_text=True, vertical="top")
+        self._bold = Font(bold=True)
+        self._begin_page()
+
+    def _begin_page(self) -> None:
+        number = len(self._book.worksheets) + 1
+        self._page = self._book.create_sheet("data" if number == 1 else f"data {number}")
         self._page.freeze_panes = "A2"
-        for place, name in enumerate(columns, 1):
+        for place, name in enumerate(self._columns, 1):
             is_wide = name.startswith(_WIDE)
             self._page.column_dimensions[get_column_letter(place)].width = _WIDEST if is_wide else _width(name)
-        self._wrapped = Alignment(wrap_text=True, vertical="top")
-        bold = Font(bold=True)
-        self._page.append([self._text(name, font=bold) for name in columns])
+        self._page.append([self._text(name, font=self._bold) for name in self._columns])
+        self._rows = 1
 
     def add(self, row: Row) -> None:
+        if self._rows >= _MOST_ROWS:
+            self._begin_page()
         self._page.append([self._cell(value) for value in row])
+        self._rows += 1
 
     def _cell(self, value: Cell) -> Any:
         if isinstance(value, str):

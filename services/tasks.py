@@ -19,8 +19,11 @@ class Thing(enum.StrEnum):
     QUESTION = "q"
 
 
-async def take(session: AsyncSession, officer: Citizen, thing: Thing, thing_id: int, *, now: datetime) -> Any:
-    """Make a task one's own; a new initiative is then under review. Raises NotYours, NotFound, TakenByAnother."""
+async def take(
+    session: AsyncSession, officer: Citizen, thing: Thing, thing_id: int, *, now: datetime, in_group: bool = False
+) -> Any:
+    """Make a task one's own; a new initiative is then under review. ``in_group``: the officer gets the card in the
+    private chat, where details belong. Raises NotYours, NotFound, TakenByAnother."""
     subject = _subject(thing, thing_id)
     await staff.require(session, officer, Role.MODERATOR, action="desk.take", subject=subject, now=now)
     task = await _locked(session, thing, thing_id)
@@ -30,6 +33,8 @@ async def take(session: AsyncSession, officer: Citizen, thing: Thing, thing_id: 
         task.assignee_id = officer.id
         audit.note(session, officer, "desk.take", subject, now=now, fields=["assignee"])
         await session.flush()
+        if in_group:
+            await _tell(session, officer, f"{subject}:taken", "taken", subject, now=now)
         if thing is Thing.INITIATIVE:
             await reviews.begin(session, officer, thing_id, now=now)
     return task
@@ -63,15 +68,15 @@ async def hand_over(
     audit.note(session, officer, "desk.hand-over", subject, now=now, fields=["assignee"])
     await session.flush()
     if colleague.id != officer.id:
-        await notices.give(
-            session,
-            select(Citizen.id).where(Citizen.id == colleague.id),
-            cause=f"{subject}:assigned:{int(now.timestamp())}",
-            kind="assigned",
-            subject=subject,
-            now=now,
-        )
+        await _tell(session, colleague, f"{subject}:assigned", "assigned", subject, now=now)
     return task
+
+
+async def _tell(session: AsyncSession, whom: Citizen, what: str, kind: str, subject: str, *, now: datetime) -> None:
+    """Each time anew: a task may be released and taken, or handed back and forth."""
+    people = select(Citizen.id).where(Citizen.id == whom.id)
+    cause = f"{what}:{now.timestamp():.6f}"
+    await notices.give(session, people, cause=cause, kind=kind, subject=subject, now=now)
 
 
 async def reviewers(session: AsyncSession, *, but: int | None = None) -> list[tuple[int, str]]:
@@ -110,16 +115,3 @@ async def list_takers(
     await staff.require(session, officer, Role.MODERATOR, action="desk.hand-over", subject=subject, now=now)
     await _own_or_administer(session, officer, await _locked(session, thing, thing_id))
     return await reviewers(session, but=officer.id)
-
-
-async def send_card(session: AsyncSession, officer: Citizen, thing: Thing, thing_id: int, *, now: datetime) -> None:
-    """Send the officer, once, the card of what they have just taken in the group: details belong in a private chat."""
-    subject = _subject(thing, thing_id)
-    await notices.give(
-        session,
-        select(Citizen.id).where(Citizen.id == officer.id),
-        cause=f"{subject}:taken:{officer.id}",
-        kind="assigned",
-        subject=subject,
-        now=now,
-    )

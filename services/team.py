@@ -39,10 +39,12 @@ async def _require(session: AsyncSession, actor: Citizen, action: str, subject: 
 async def invite(
     session: AsyncSession, actor: Citizen, role: Role, *, now: datetime, agency_id: str | None = None
 ) -> Invited:
-    """A link for one person, valid three days. Raises NotYours, or NotFound for an agency that is not there."""
+    """A link for one person, valid three days. Raises NotYours, or NotFound for an agency that is not there, or no
+    more."""
     await _require(session, actor, "staff.invite", f"role:{role}", now)
     is_officer = role is Role.AGENCY_OFFICER
-    if is_officer and (agency_id is None or await session.get(Agency, agency_id) is None):
+    agency = await session.get(Agency, agency_id) if agency_id else None
+    if is_officer and (agency is None or not agency.is_active):
         raise NotFound
     token = secrets.token_urlsafe(24)
     invitation = StaffInvitation(
@@ -68,6 +70,7 @@ async def accept(session: AsyncSession, citizen: Citizen, token: str, *, name: s
         audit.note(session, citizen, "staff.accept", subject, now=now, is_refused=True)
         raise InvitationGone
     invitation.used_at, invitation.used_by_id = now, citizen.id
+    audit.note(session, citizen, "staff.accept", f"invitation:{invitation.id}", now=now, fields=["role", "agency"])
     for held in await staff.roles_of(session, citizen):
         if held.role is invitation.role and held.agency_id == invitation.agency_id:
             held.name = name
@@ -81,7 +84,6 @@ async def accept(session: AsyncSession, citizen: Citizen, token: str, *, name: s
         granted_at=now,
     )
     session.add(given)
-    audit.note(session, citizen, "staff.accept", f"invitation:{invitation.id}", now=now, fields=["role", "agency"])
     await session.flush()
     await settle_menu(session, citizen)
     return given

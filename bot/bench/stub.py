@@ -49,7 +49,8 @@ class Stub:
     allowed: float | None = None
     misbehave: Callable[[int], Misbehaviour | None] = lambda _: None
     seen: Counter[int] = field(default_factory=Counter)  # chat → messages it got
-    times: list[float] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)  # of the messages, replies to ``says_start`` left out
+    replies: list[float] = field(default_factory=list)
     first: asyncio.Event = field(default_factory=asyncio.Event)  # set by the first message
     refused: int = 0
     url: str = ""
@@ -109,6 +110,7 @@ class Stub:
         self.first.set()
         if waiting := self._waiting.pop(chat_id, None):
             waiting.set()
+            self.replies.append(time.monotonic())
         else:
             self.times.append(time.monotonic())
 
@@ -148,9 +150,9 @@ class Stub:
         if request.path == "/control/allow":
             self.allowed = float(request.query["rate"])
             self.times.clear()
+            self.replies.clear()
             return web.json_response({})
-        most = max(self.seen.values(), default=0)
-        return web.json_response({"times": self.times, "refused": self.refused, "most": most})
+        return web.json_response({"times": self.times, "replies": self.replies, "refused": self.refused})
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:

@@ -24,7 +24,10 @@ def examples(t: Translator) -> Iterator[Example]:
     for one in every:
         yield show(one.id, screens.card, one, samples.plan(), names, quiet, is_followed=one.position % 2 == 0, t=t)
     one, told = reported.commitment(), [reported.report(is_long=True)] * reports.ON_A_CARD
-    told_of = reports.timeline(one.id, told, samples.LARGE, reported.LARGE_TALLY, names["agency"], t)
+    late = [samples.NOW.date()] * 4
+    told_of = reports.timeline(
+        one.id, told, samples.LARGE, reported.LARGE_TALLY, names["agency"], t, late, reported.events()
+    )
     yield show("with reports", screens.card, one, samples.plan(), names, told_of, is_followed=True, t=t)
     followed = [Subscription(id=n, topic=Topic.COMMITMENT, target=one.id) for n, one in enumerate(every)]
     labels = {n: screens.title(one, t) for n, one in enumerate(every)}

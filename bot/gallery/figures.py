@@ -9,7 +9,8 @@ from handlers.screens.secretariat import exports as export_screens
 from handlers.screens.secretariat import stats as screens
 from locales.translator import Translator
 from models import InitiativeState, Language, MessageState
-from services.exports import What
+from services.export_tables import What
+from services.exports import WHOLE
 from services.sheets import Format
 from services.statistics import Numbers
 
@@ -47,6 +48,8 @@ def examples(t: Translator) -> Iterator[Example]:
     for what in What:
         yield show(what.value, export_screens.formats, what, t, personal=False, may_personal=True)
     yield show("with names", export_screens.formats, What.INITIATIVES, t, personal=True, may_personal=True)
-    yield show("", export_screens.begun, What.DECISIONS, 5000, t)
-    yield show("plain", export_screens.file, What.DECISIONS, Format.CSV, samples.NOW, t, personal=False)
-    yield show("with names", export_screens.file, What.INITIATIVES, Format.XLSX, samples.NOW, t, personal=True)
+    yield show("one file", export_screens.begun, What.DECISIONS, 5000, 1, t)
+    yield show("several files", export_screens.begun, What.DECISIONS, 100_000, 20, t)
+    plain, named = (What.DECISIONS, Format.CSV, [WHOLE]), (What.INITIATIVES, Format.XLSX, [WHOLE] * 3)
+    yield show("plain", export_screens.files, *plain, samples.NOW, t, personal=False)
+    yield show("with names, in three files", export_screens.files, *named, samples.NOW, t, personal=True)

@@ -32,5 +32,6 @@ def examples(t: Translator) -> Iterator[Example]:
     names = samples.names()
     yield show("left as it was", clarifications.preview, FORM, asked, one, FORM.fields, names, t)
     yield show("every field anew", clarifications.preview, FORM, answered, one, FORM.fields, names, t)
-    yield show("", clarifications.sent, one, t)
+    for is_off in (False, True):
+        yield show("off the list" if is_off else "", clarifications.sent, one, t, is_off_list=is_off)
     yield show("", clarifications.left, asked.id, t)

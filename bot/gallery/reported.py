@@ -21,6 +21,7 @@ from models import (
 )
 from services.assessments import Tally
 from services.sources.incoming import IncomingReport, Words
+from services.timelines import Event, Silence, StatusSet
 
 DONE = "The register was <b>tested</b> in five courts & 1,200 acts were published."
 OBSTACLES = "The tender failed in May: <i>nobody applied; a new one is announced for September."
@@ -148,3 +149,12 @@ def assessment(verdict: Verdict = Verdict.PARTLY, *, is_hidden: bool = False, is
 def deadline(one: Commitment, due_on: date = date(2026, 10, 15)) -> ReportDeadline:
     """When a report on the commitment was due."""
     return ReportDeadline(commitment_id=one.id, due_on=due_on)
+
+
+def events() -> list[Event]:
+    """What else happened to a commitment."""
+    return [
+        StatusSet(samples.NOW, Completion.SUBSTANTIAL),
+        Silence(samples.NOW, date(2026, 9, 30)),
+        StatusSet(samples.NOW, None),
+    ]

@@ -32,6 +32,8 @@ def examples(t: Translator) -> Iterator[Example]:
     for note, found, tally in (("many, judged", [long] * 5, reported.LARGE_TALLY), ("the first", [bare], None)):
         yield show(note, screens.timeline, one.id, found, len(found) * samples.LARGE, tally, names, t)
     yield show("none", screens.timeline, one.id, [], 0, None, names, t)
+    happened = reported.events()
+    yield show("without a report", screens.timeline, one.id, [], 0, None, names, t, events=happened)
     yield from _assessments(t)
 
 

@@ -1,12 +1,21 @@
-"""The budget of the whole token, in send times spaced evenly (GCRA)."""
+"""The budget of the whole token: send times spaced evenly (GCRA), and never more than it allows in any second."""
 
-# Telegram counts by its own clock: a hundredth of the rate is left unused.
+from bot.pacing.visitors import Visitors
+from bot.pacing.windows import Window
+
+# Telegram counts by its own clock, and what was sent evenly arrives unevenly: a hundredth of the rate is left unused,
+# so that what a network delays by up to 10 ms does not make a second too full.
 _USED_SHARE = 0.99
-# Timers wake late. What they lost may be made up, but within the unused share: 1 + 0.99 × rate × 1.01 s
-# is still no more than ``rate`` sends in any second.
-_CATCH_UP = 0.01
+_USED_WITH_REPLIES = 0.995
+# Timers wake late, and a busy machine gives no processor for a while. What that lost is made up by going half as
+# fast again, but never what lies longer back; an idle time earns nothing.
+_CATCH_UP_S = 0.5
+_FASTER = 1.5
+_LATE_TIMER_S = 0.01
 # Bulk stands aside for replies, but an evening of many visitors must not hold it back for hours afterwards.
-_LONGEST_DEBT = 5.0
+_LONGEST_DEBT_S = 5.0
+_LEAST_SHARE = 0.1
+_SPARE_BURST_S = 0.5  # visitors do not come at even times
 _SLOWER = 0.7
 _FLOOR = 0.1
 _RECOVERY = 0.005  # of the full rate a second: a single slowing down is forgotten in a minute
@@ -16,18 +25,25 @@ EPSILON = 1e-9  # seconds; two sums of the same waits may differ by a rounding
 class Budget:
     """Bulk at ``rate`` a second, and ``headroom`` a second that replies use before they take bulk's place.
 
-    Times are seconds of one monotonic clock, passed in.
+    No second holds more bulk than ``rate``, nor more of both than ``rate + headroom`` as long as replies alone do not
+    exceed it. Times are seconds of one monotonic clock, passed in.
     """
 
     def __init__(self, rate: float, headroom: float) -> None:
         if rate <= 0 or headroom < 0:
             raise ValueError("the rate must be above 0 and the headroom not below it")
         self._full = rate
+        self._headroom = headroom
         self._reduced = rate
         self._recovers_from = float("-inf")
-        self._spare = 1.0 / headroom if headroom else None
+        self._spare = 1.0 / (headroom + (_USED_WITH_REPLIES - _USED_SHARE) * rate)
         self._next = float("-inf")
         self._next_spare = float("-inf")
+        self._fastest = float("-inf")
+        self._about_to_go = 0  # taken, and not gone yet: an event loop has other things to do in between
+        self._bulk = Window(_USED_SHARE)
+        self._all = Window(_USED_WITH_REPLIES)
+        self._visitors = Visitors()
 
     def rate(self, now: float) -> float:
         """Bulk sends a second allowed at present."""
@@ -38,28 +54,57 @@ class Budget:
 
     def wait(self, now: float) -> float:
         """Seconds until the next bulk send."""
-        return max(0.0, self._next - now)
+        rate = self.rate(now)
+        at_the_latest = self._bulk.last + 1.0 / (_LEAST_SHARE * rate) - now
+        within_rate = self._bulk.wait(now, rate, self._about_to_go)
+        places_kept = self._about_to_go + self._visitors.expected(now)
+        beside_replies = min(self._all.wait(now, rate + self._headroom, places_kept), at_the_latest)
+        return max(0.0, self._next - now, self._fastest - now, within_rate, beside_replies)
 
     def wake(self, now: float) -> None:
-        """Bulk begins after an idle time, which earns it nothing."""
-        self._next = max(self._next, now)
+        """Somebody begins to wait: after an idle time, which earns nothing."""
+        if now - self._bulk.last > _CATCH_UP_S:
+            self._next = max(self._next, now)
 
     def take(self, now: float, messages: int = 1) -> None:
-        """A bulk send goes now."""
-        self._next = max(self._next, now - _CATCH_UP) + messages * self._interval(now)
+        """A bulk send may go; ``went`` says when it does."""
+        interval = messages * self._interval(now)
+        self._next = max(self._next, now - _CATCH_UP_S) + interval
+        self._fastest = max(self._fastest, now - _LATE_TIMER_S) + interval / _FASTER
+        self._about_to_go += messages
+
+    def went(self, now: float, messages: int = 1) -> None:
+        """What was taken goes now."""
+        self._about_to_go -= messages
+        for _ in range(messages):
+            self._bulk.note(now, self._full)
+            self._all.note(now, self._full + self._headroom)
 
     def give_back(self, now: float, messages: int = 1) -> None:
-        """What was taken last has not been sent after all."""
-        self._next -= messages * self._interval(now)
+        """What was taken does not go."""
+        interval = messages * self._interval(now)
+        self._next -= interval
+        self._fastest -= interval / _FASTER
+        self._about_to_go -= messages
+
+    def come_back(self, now: float, messages: int = 1) -> None:
+        """What went last has not been sent after all."""
+        for _ in range(messages):
+            self._bulk.forget_last()
+            self._all.forget_last()
+        self._about_to_go += messages
+        self.give_back(now, messages)
 
     def charge(self, now: float, messages: int = 1) -> None:
-        """A reply goes now, whatever the budget says; bulk makes room for what exceeds the headroom."""
+        """A reply goes now, whatever the budget says; bulk makes room for it."""
         for _ in range(messages):
-            if self._spare and self._next_spare <= now + EPSILON:
+            self._all.note(now, self._full + self._headroom)
+            self._visitors.came(now)
+            if self._next_spare - _SPARE_BURST_S <= now:
                 self._next_spare = max(self._next_spare, now) + self._spare
             else:
-                later = max(self._next, now) + self._interval(now)
-                self._next = max(self._next, min(later, now + _LONGEST_DEBT))
+                later = max(self._next, now - _CATCH_UP_S) + self._interval(now)
+                self._next = max(self._next, min(later, now + _LONGEST_DEBT_S))
 
     def slow_down(self, now: float, resumes_at: float) -> None:
         """Telegram found the bot too fast: go slower from ``resumes_at`` on, and recover little by little."""

@@ -13,6 +13,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.pacing.budget import Budget
 from bot.pacing.chats import Chats
+from bot.pacing.courtesy import Courtesy
 from bot.pacing.lanes import BULK, Call, ChatId, Lane, chat_key, chat_subject, read_call
 from bot.pacing.pauses import Paused, Pauses
 from bot.pacing.turns import Turns
@@ -72,10 +73,15 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         self._budget = Budget(rate, headroom)
         self._chats = Chats(reply_burst)
         self._pauses = Pauses()
-        self._turns = Turns(self._budget, clock, sleep)
+        self._courtesy = Courtesy()
+        self._turns = Turns(self._budget, self._courtesy, clock, sleep)
         self._tickets = itertools.count()
         self._sent: Counter[Lane] = Counter()
         self._refused = 0
+
+    def give_way(self, is_anybody_answered: Callable[[], bool]) -> None:
+        """Have bulk stand aside for moments while ``is_anybody_answered``."""
+        self._courtesy.is_anybody_answered = is_anybody_answered
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -125,6 +131,7 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
                 self._budget.give_back(self._clock(), messages)
                 await self._chat_is_ready(lane, chat_id, messages)
                 await self._turns.turn(lane, ticket, messages)
+            self._budget.went(self._clock(), messages)
         now = self._clock()
         self._chats.charge(chat_id, now, messages)
         self._sent[lane] += 1
@@ -138,7 +145,7 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         self._chats.give_back(slot.chat_id, slot.since, slot.messages)
         self._sent[slot.lane] -= 1
         if slot.lane is not Lane.REPLY:
-            self._budget.give_back(self._clock(), slot.messages)
+            self._budget.come_back(self._clock(), slot.messages)
 
     def figures(self) -> Figures:
         """The present state, cheap enough to ask every second."""

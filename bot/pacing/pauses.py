@@ -33,6 +33,8 @@ class Pauses:
 
     def remaining(self, now: float, *keys: Hashable) -> float:
         """Seconds until every one of ``keys`` is free again; 0 when they are."""
+        if not self._deadlines:  # nearly always, and asked several times a call
+            return 0.0
         return max((self._deadlines.get(key, now) - now for key in keys), default=0.0)
 
     def refused(

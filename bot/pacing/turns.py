@@ -7,8 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.pacing.budget import EPSILON, Budget
+from bot.pacing.courtesy import Courtesy
 from bot.pacing.lanes import Lane
 from bot.pacing.pauses import Paused
+
+_GLANCE_S = 0.002  # between two looks whether somebody is still being answered
 
 
 @dataclass(order=True, slots=True)
@@ -22,8 +25,15 @@ class _Waiter:
 class Turns:
     """Grants turns as the budget allows. One task runs while anyone waits, none when nobody does."""
 
-    def __init__(self, budget: Budget, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        budget: Budget,
+        courtesy: Courtesy,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
         self._budget = budget
+        self._courtesy = courtesy
         self._clock = clock
         self._sleep = sleep
         self._waiters: list[_Waiter] = []
@@ -74,6 +84,9 @@ class Turns:
                 # Not the waiter's own wait: while this one sleeps, a reply may have been charged.
                 if wait > EPSILON:
                     await self._sleep(wait)
+                    continue
+                if self._courtesy.stands_aside(self._clock()):
+                    await self._sleep(_GLANCE_S)
                     continue
                 waiter = heapq.heappop(self._waiters)
                 if not waiter.granted.done():

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.playground.calls import Upload
 from bot.playground.errors import Refusal, bad_request
-from bot.playground.people import attachments, inline, membership, presses, talk
+from bot.playground.people import attachments, inline, membership, oddities, presses, talk
 from bot.playground.records import Chat, ChatType, Entry, Json, Person
 from bot.playground.world import World
 
@@ -21,6 +21,8 @@ def perform(world: World, action: str, wish: Json, uploads: list[Upload]) -> Any
         result = ACTIONS[action](world, wish, uploads)
     except KeyError as missing:
         raise bad_request(f"{action} needs a known {missing}") from None
+    except (TypeError, ValueError) as wrong:
+        raise bad_request(f"{action}: {wrong}") from None
     finally:
         world.store.commit()
     return result
@@ -77,6 +79,10 @@ def _send_location(world: World, wish: Json, _: list[Upload]) -> Json:
 def _send_sticker(world: World, wish: Json, _: list[Upload]) -> Json:
     emoji = str(wish.get("emoji") or "\N{SLIGHTLY SMILING FACE}")
     return asdict(attachments.send_sticker(world, _person(world, wish), _chat_id(world, wish), emoji))
+
+
+def _send_odd(world: World, wish: Json, _: list[Upload]) -> Json:
+    return asdict(oddities.send_odd(world, _person(world, wish), _chat_id(world, wish), str(wish["what"])))
 
 
 def _edit(world: World, wish: Json, _: list[Upload]) -> Json:
@@ -168,6 +174,7 @@ ACTIONS: dict[str, Action] = {
     "send_contact": _send_contact,
     "send_location": _send_location,
     "send_sticker": _send_sticker,
+    "send_odd": _send_odd,
     "edit": _edit,
     "delete": _delete,
     "forward": _forward,

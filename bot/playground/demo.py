@@ -1,53 +1,81 @@
 """The whole demonstration: the stand-in, its page, and the bot itself as it runs anywhere else."""
 
 import asyncio
+import errno
+import fcntl
+import logging
 import os
 import shutil
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 from rich.console import Console
 
 from bot.playground import seed, source
+from bot.playground.errors import Refusal
 from bot.playground.process import BotProcess
 from bot.playground.serving import NotThisComputer, running
 from bot.playground.world import TOKEN, World
 from bot.settings import Settings
 
-BOT = (sys.executable, "-m", "bot", "run")
+ACHYK = (sys.executable, "-m", "bot")
+BOT = (*ACHYK, "run")
+PUBLISH = "publish_report"
 PROJECT = Path(__file__).resolve().parents[2]
 out = Console()
+log = logging.getLogger(__name__)
 
 
 def run(host: str, port: int, data: Path, *, command: tuple[str, ...] = BOT) -> None:
     """Serve the playground and run the bot against it until Ctrl-C. Everything is kept under ``data``."""
     data.mkdir(parents=True, exist_ok=True)
     try:
-        asyncio.run(_run(host, port, data.absolute(), command))
+        with _alone_in(data):
+            asyncio.run(_run(host, port, data.absolute(), command))
     except NotThisComputer as reason:
         raise SystemExit(str(reason)) from None
     except OSError as reason:
-        raise SystemExit(f"The playground cannot listen on {host}:{port}: {reason.strerror}.") from None
+        advice = " Choose another port: --port 8090 (make demo PORT=8090)." if reason.errno == errno.EADDRINUSE else ""
+        raise SystemExit(f"The playground cannot listen on {host}:{port}: {reason.strerror}.{advice}") from None
+
+
+@contextmanager
+def _alone_in(data: Path) -> Iterator[None]:
+    """Two demos would overwrite each other's people and chats. Ends with words when one is there already."""
+    with (data / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(
+                f"Another playground keeps its state in {data}. Use that one, or choose another folder: --data FOLDER."
+            ) from None
+        yield
 
 
 async def _run(host: str, port: int, data: Path, command: tuple[str, ...]) -> None:
     leave = _leave_on_signals()
     world = World(folder=data / "telegram")
     seeded = seed.plant(world)
-    keeper = BotProcess(command, data, world.hub, on_start_over=lambda: _start_over(world, data))
+    keeper = BotProcess(
+        command,
+        data,
+        world.hub,
+        on_start_over=lambda: _start_over(world, data),
+        errands={PUBLISH: lambda: (*ACHYK, *source.publishing(data))},
+    )
     async with running(world, host, port, keeper=keeper) as url:
         keeper.use(_environment(url, data, seeded.secretariat))
         await keeper.start()
-        opening = asyncio.create_task(_open(world, url, seeded))
-        reporting = asyncio.create_task(source.publish_sample(world, data))
+        opening = asyncio.create_task(_open(world, url, seeded, keeper))
         out.print(f"\n  The playground is open at [bold]{url}[/bold]   (Ctrl-C ends it)\n", highlight=False)
         await leave.wait()
         out.print("\n  Ending the bot and the playground ...", highlight=False)
         opening.cancel()
-        reporting.cancel()
         await keeper.stop()
 
 
@@ -59,16 +87,27 @@ def _leave_on_signals() -> asyncio.Event:
     return leave
 
 
-async def _open(world: World, url: str, seeded: seed.Seeded) -> None:
+async def _open(world: World, url: str, seeded: seed.Seeded, keeper: BotProcess) -> None:
     """Play the opening scene now, and anew whenever everything is started over, in mid-scene too."""
-    scene = asyncio.create_task(seed.play(world, url, seeded))
+    scene = asyncio.create_task(_play(world, url, seeded, keeper))
     try:
         async for event in world.hub.listen():
             if event["kind"] == "reset":
                 scene.cancel()
-                scene = asyncio.create_task(seed.play(world, url, seed.plant(world)))
+                scene = asyncio.create_task(_play(world, url, seed.plant(world), keeper))
     finally:
         scene.cancel()
+
+
+async def _play(world: World, url: str, seeded: seed.Seeded, keeper: BotProcess) -> None:
+    """The opening scene ends with a report, which reaches whoever has subscribed in it."""
+    if world.entries:
+        return
+    await seed.play(world, url, seeded)
+    try:
+        await keeper.order(PUBLISH)
+    except Refusal as refusal:
+        log.warning("the sample report was not published: %s", refusal.description)
 
 
 def _start_over(world: World, data: Path) -> None:
@@ -76,6 +115,7 @@ def _start_over(world: World, data: Path) -> None:
     for path in data.glob("achyk.db*"):
         path.unlink()
     shutil.rmtree(data / "files", ignore_errors=True)
+    source.forget(data)
     world.start_over()
     seed.plant(world)
 

@@ -41,12 +41,13 @@ async def do(request: Request) -> Response:
     try:
         wish, uploads = await _read(request)
         return _ok(actions.perform(_world(request), request.path_params["action"], wish, uploads))
+    except ValueError:
+        return _no(bad_request("the wish is no JSON"))
     except Refusal as refusal:
         return _no(refusal)
 
 
 async def _read(request: Request) -> tuple[Json, list[Upload]]:
-    # Anything but these two types is what a foreign page could post unasked: refused.
     kind = request.headers.get("content-type", "").partition(";")[0]
     if kind == "application/json":
         return await request.json(), []

@@ -77,6 +77,10 @@ class Persona:
     async def sends_sticker(self, emoji: str = "") -> Message:
         return Message(await self._do("send_sticker", emoji=emoji))
 
+    async def sends_odd(self, what: str) -> Message:
+        """A poll, dice, a round video…: one of :data:`bot.playground.people.oddities.KINDS`."""
+        return Message(await self._do("send_odd", what=what))
+
     async def edits(self, message: Message, text: str) -> Message:
         return Message(await self._do("edit", message_id=message.id, chat=message.chat_id, text=text))
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.playground.errors import Refusal
@@ -17,7 +17,10 @@ LEAVE_TIME = 4
 
 
 class BotProcess:
-    """Runs one command. ``on_start_over`` clears what the bot keeps while the bot is down."""
+    """Runs one command. ``on_start_over`` clears what the bot keeps while the bot is down.
+
+    ``errands`` are further orders: each gives a command that runs to its end beside the bot, told what the bot is told.
+    """
 
     def __init__(
         self,
@@ -25,11 +28,14 @@ class BotProcess:
         folder: Path,
         hub: Hub,
         on_start_over: Callable[[], None],
+        errands: Mapping[str, Callable[[], Sequence[str]]] | None = None,
     ) -> None:
         self._command, self._folder = command, folder
         self._environment: Mapping[str, str] = {}
         self._hub = hub
         self._on_start_over = on_start_over
+        self._errands = errands or {}
+        self._running: set[asyncio.subprocess.Process] = set()
         self._child: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
         self._wanted = False
@@ -48,16 +54,19 @@ class BotProcess:
         return {"state": "ended" if self._wanted else "stopped", "code": code}
 
     async def order(self, order: str) -> None:
-        """``start``, ``stop``, ``restart``, ``kill`` (and start again), or ``start_over``. Raises a refusal."""
-        orders = {
+        """``start``, ``stop``, ``restart``, ``kill`` (and start again), ``start_over``, an errand. Raises a refusal."""
+        orders: dict[str, Callable[[], Awaitable[None]]] = {
             "start": self.start,
             "stop": self.stop,
             "restart": self._restart,
             "kill": self._kill_and_start,
             "start_over": self._start_over,
         }
+        if order in self._errands:  # the bot can be killed meanwhile: that is what it is there for
+            await self._run_errand(self._errands[order]())
+            return
         if order not in orders:
-            raise Refusal(404, f"no such order; there are {', '.join(orders)}")
+            raise Refusal(404, f"no such order; there are {', '.join([*orders, *self._errands])}")
         async with self._one_order:
             await orders[order]()
 
@@ -97,9 +106,29 @@ class BotProcess:
         await self.start()
 
     async def _start_over(self) -> None:
+        for errand in self._running:  # none may still write to what is cleared
+            errand.kill()
+        await asyncio.gather(*(errand.wait() for errand in self._running))
         await self._end(signal.SIGKILL)
         self._on_start_over()
         await self.start()
+
+    async def _run_errand(self, command: Sequence[str]) -> None:
+        errand = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=self._folder,
+            env=dict(self._environment),
+            start_new_session=True,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        self._running.add(errand)
+        try:
+            _, said = await errand.communicate()
+        finally:
+            self._running.discard(errand)
+        if errand.returncode:
+            raise Refusal(500, said.decode("utf-8", "replace").strip()[-300:])
 
     async def _tell_the_end(self, child: asyncio.subprocess.Process) -> None:
         await child.wait()

@@ -7,6 +7,12 @@ Json = dict[str, Any]
 ChatType = Literal["group", "supergroup", "channel"]
 Membership = Literal["creator", "administrator", "member", "left", "kicked"]
 
+# What a message may say. Some say two things, for older bots: the telling one comes first.
+CONTENTS = (
+    "photo", "voice", "video", "contact", "sticker", "poll", "dice", "venue", "video_note", "animation", "audio",
+    "story", "document", "location", "text",
+)  # fmt: skip
+
 
 @dataclass
 class Person:

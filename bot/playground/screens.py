@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.records import Json
+from bot.playground.records import CONTENTS, Json
 
 SHOWN = 12
 
@@ -80,8 +80,7 @@ class Message:
 
     @property
     def kind(self) -> str:
-        kinds = ("photo", "document", "voice", "video", "contact", "location", "sticker", "text")
-        return next((kind for kind in kinds if kind in self.facts), "service")
+        return next((kind for kind in CONTENTS if kind in self.facts), "service")
 
 
 def _button(facts: Json) -> Button:

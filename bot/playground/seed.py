@@ -71,9 +71,9 @@ async def _play(person: Persona, step: dict[str, Any]) -> None:
     """Do one step as a person would. Raises AssertionError when the bot does not play along."""
     if text := step.get("say"):
         await person.says(text)
-        await person.sees("")
     elif label := step.get("tap"):
         await person.taps(label)
     else:
         await person.sends_photo()
-        await person.sees("")
+    # The bot may rest between the answer to a press and the screen that follows: the next tap is meant for the screen.
+    await person.sees("")

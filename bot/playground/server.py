@@ -54,10 +54,10 @@ def _lifespan(world: World) -> Callable[[Starlette], Any]:
 
 
 class Guard:
-    """The outermost layer: turns away names that are not this computer's, and can drop a connection.
+    """The outermost layer: turns away other computers' names and other pages, and can drop a connection.
 
-    A page on the internet may resolve its own name to 127.0.0.1 and so reach what listens here; it cannot
-    forge the Host header.
+    A page on the internet may resolve its own name to 127.0.0.1 and so reach what listens here, or simply post to
+    it; it can forge neither the Host header nor the Origin that a browser adds.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -67,9 +67,13 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        host = headers.get(b"host", "")
         if not is_loopback(_name(host)):
             await PlainTextResponse("The playground serves this computer only.", 421)(scope, receive, send)
+            return
+        if headers.get(b"origin", f"http://{host}") != f"http://{host}":
+            await PlainTextResponse("The playground serves its own page only.", 403)(scope, receive, send)
             return
         # uvicorn's request cycle holds the connection; a dropped line can be played on nothing less.
         scope["standin.transport"] = getattr(getattr(send, "__self__", None), "transport", None)

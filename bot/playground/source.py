@@ -1,18 +1,14 @@
-"""A source of reports for the demonstration: a folder that the bot reads as it reads any source.
+"""Reports for the demonstration: a folder that the bot reads as it reads any source, and a sample on demand.
 
-It begins with an archive, which is no news. A while later a sample report is put into it, so that a newcomer
-sees the phone of somebody who subscribed receive it. Copying further files into the folder publishes more.
+The folder begins with an archive, which is no news; copying further files into it publishes more. The page's button
+publishes a sample at once, so that a newcomer sees the phone of somebody who subscribed receive it.
 """
 
-import asyncio
 import shutil
 from pathlib import Path
 
-from bot.playground.world import World
-
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "reports"
 ARCHIVE, SAMPLE = "2026-q2.csv", "2026-q3.csv"
-AFTER_S = 60.0  # long enough for the opening scene, in which somebody subscribes
 _SOURCES = """[[source]]
 name = "sample-reports"
 kind = "folder"
@@ -34,19 +30,21 @@ def prepare(data: Path) -> Path:
     return file
 
 
-async def publish_sample(world: World, data: Path, *, after_s: float = AFTER_S) -> None:
-    """Put the sample into the folder a while after the start, and anew whenever everything is started over."""
-    adding = asyncio.create_task(_add(data / "reports" / SAMPLE, after_s))
-    try:
-        async for event in world.hub.listen():
-            if event["kind"] == "reset":
-                adding.cancel()
-                (data / "reports" / SAMPLE).unlink(missing_ok=True)
-                adding = asyncio.create_task(_add(data / "reports" / SAMPLE, after_s))
-    finally:
-        adding.cancel()
+def publishing(data: Path) -> list[str]:
+    """Write the next sample down; gives the words after ``achyk`` that publish it."""
+    folder = data / "samples"
+    folder.mkdir(parents=True, exist_ok=True)
+    number = len(list(folder.iterdir())) + 1
+    text = (EXAMPLES / SAMPLE).read_text(encoding="utf-8-sig")
+    if number > 1:  # a report of its own, not the first one again
+        text = text.replace("sample-2026-q3", f"sample-2026-q3-{number}")
+        for words in ("третий квартал", "Пример отчёта", "үчүнчү чейрек", "Отчеттун үлгүсү"):
+            text = text.replace(words, f"{words} № {number}")
+    file = folder / f"{number:03}.csv"
+    file.write_text(text, encoding="utf-8")
+    return ["reports", "import", str(file), "--agency", "scitc", "--source", "samples", "--publish"]
 
 
-async def _add(sample: Path, after_s: float) -> None:
-    await asyncio.sleep(after_s)
-    shutil.copy(EXAMPLES / sample.name, sample)  # there already after an earlier run: then nothing changes
+def forget(data: Path) -> None:
+    """Begin the samples anew."""
+    shutil.rmtree(data / "samples", ignore_errors=True)

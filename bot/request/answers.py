@@ -7,8 +7,9 @@ from typing import Any
 
 from telegram.error import BadRequest
 
-from bot.request.errors import FloodWait, OutcomeUnknown, ServerFault
+from bot.request.errors import FloodWait, NoBotApi, OutcomeUnknown, ServerFault
 
+_MEANT_OTHERWISE = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 _WAIT_WHEN_UNTOLD = 5  # seconds, for a 429 from a proxy or web server that names no wait
 
 
@@ -28,6 +29,8 @@ def judged(method: str, status: int, headers: Mapping[str, str], payload: bytes)
         raise BadRequest(description)  # PTB's NetworkError would invite to try the same file again
     if status == HTTPStatus.NOT_FOUND and method == "GET":
         raise BadRequest("the file is not there; its link may have expired")  # PTB says the token is invalid
+    if method == "POST" and not answer and status in _MEANT_OTHERWISE:
+        raise NoBotApi(status)
     return status, payload if answer else b"{}"  # PTB would quote a page of HTML in its error
 
 

@@ -24,6 +24,15 @@ class ConnectTimedOut(NotSent, TimedOut):
     """No connection in time: connecting took too long, or every connection of the pool was in use."""
 
 
+class NoBotApi(NotSent):
+    """Something else than a Bot API server answered, such as a gateway whose server is away: what its 403, 404 or 409
+    would mean from Telegram (blocked, wrong token, second poller) it does not mean here."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"what answers is no Bot API server, or a gateway without one behind it ({status})")
+        self.status = status
+
+
 class OutcomeUnknown(NetworkError):
     """The call was written, at least in part, and no answer tells what became of it."""
 

@@ -68,6 +68,13 @@ class AiohttpRequest(BaseRequest):
         self._keepalive = keepalive
         self._limits = limits or TimeLimits()
         self._proxy = proxy or None
+        # One timer a call less than usual: a thousand calls a second feel each of them, and the total bounds the rest.
+        usual = self._limits
+        self._prepared_timeout = aiohttp.ClientTimeout(
+            total=usual.connect + usual.read,
+            connect=usual.pool + usual.connect,
+            sock_connect=usual.connect,
+        )
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -104,8 +111,8 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: DefaultValue[Any] | float | None = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """One call and its answer, for ``post`` and ``retrieve``. Raises only TelegramErrors."""
-        if self._session is None or self._session.closed:
-            raise NotSent("the HTTP session is not open; initialize() opens it")
+        if isinstance(request_data, Prepared):
+            return await self._call(method, url, request_data.body, _JSON, self._prepared_timeout)
         usual = self._usual(url, method, request_data)
         timeout = _client_timeout(
             pool=_given(pool_timeout, usual.pool),
@@ -114,14 +121,21 @@ class AiohttpRequest(BaseRequest):
             read=_given(read_timeout, usual.read),
             body=usual.download if method == "GET" else 0.0,
         )
+        return await self._call(method, url, _body(request_data), None, timeout)
+
+    async def _call(
+        self,
+        method: str,
+        url: str,
+        body: aiohttp.FormData | dict[str, str] | bytes | None,
+        headers: dict[str, str] | None,
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp keeps it, part by part
+    ) -> tuple[int, bytes]:
+        if self._session is None or self._session.closed:
+            raise NotSent("the HTTP session is not open; initialize() opens it")
         try:
             async with self._session.request(
-                method,
-                url,
-                data=_body(request_data),
-                headers=_JSON if isinstance(request_data, Prepared) else None,
-                timeout=timeout,
-                allow_redirects=False,
+                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 payload = await _read(response)
         except (aiohttp.ClientError, OSError) as error:
@@ -171,10 +185,8 @@ class AiohttpRequest(BaseRequest):
             raise OutcomeUnknown("the server's answer is not a JSON object")
         return answer
 
-    def _usual(self, url: str, method: str, request_data: RequestData | Prepared | None) -> TimeLimits:
+    def _usual(self, url: str, method: str, request_data: RequestData | None) -> TimeLimits:
         usual = self._limits
-        if isinstance(request_data, Prepared):
-            return usual
         write, read = usual.write, usual.read
         if request_data is not None and request_data.contains_files:
             write = usual.upload
@@ -197,11 +209,9 @@ def _client_timeout(
     return aiohttp.ClientTimeout(total=total, connect=waiting, sock_connect=connect, sock_read=read)
 
 
-def _body(request_data: RequestData | Prepared | None) -> aiohttp.FormData | dict[str, str] | bytes | None:
+def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
     if request_data is None:
         return None
-    if isinstance(request_data, Prepared):
-        return request_data.body
     if not request_data.contains_files:
         return request_data.json_parameters
     # Telegram takes file names as they are: quoted, "Отчёт.xlsx" would arrive as %D0%9E….
@@ -218,7 +228,7 @@ def _body(request_data: RequestData | Prepared | None) -> aiohttp.FormData | dic
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
     payload = bytearray()
-    async for piece in response.content.iter_any():
+    while piece := await response.content.readany():
         payload += piece
         if len(payload) > LONGEST_ANSWER:
             raise OutcomeUnknown(f"the server's answer is longer than {LONGEST_ANSWER} bytes")

@@ -1,17 +1,19 @@
 """Answers of the HTTP API: JSON, CSV, and refusals that name the field."""
 
 import csv
+import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from services.sheets import harmless
+
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Fault(BaseModel):
@@ -71,8 +73,25 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, list):
         return " ".join(map(str, value))
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return harmless(value) if isinstance(value, str) else str(value)
+
+
+def revalidated(endpoint: Endpoint) -> Endpoint:
+    """The endpoint, answering 304 to whoever has the same content already: feeds are asked for every few minutes."""
+
+    async def answer(request: Request) -> Response:
+        found = await endpoint(request)
+        if found.status_code != 200:
+            return found
+        tag = f'"{hashlib.sha256(bytes(found.body)).hexdigest()[:32]}"'
+        found.headers["ETag"], found.headers["Cache-Control"] = tag, "no-cache"  # kept, and asked for again
+        known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+        if tag not in known and "*" not in known:
+            return found
+        kept = ("etag", "cache-control", "link", "access-control-allow-origin")
+        return Response(status_code=304, headers={name: found.headers[name] for name in kept if name in found.headers})
+
+    return answer
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:

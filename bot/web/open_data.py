@@ -1,6 +1,6 @@
 """Open data over HTTP: reports, commitments and initiatives as JSON and CSV, reports as an Atom feed."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 from xml.etree import ElementTree as ET
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.answers import as_csv, as_json, faults_of, flat, refused
+from bot.web.answers import Endpoint, as_csv, as_json, faults_of, flat, refused, revalidated
 from locales.translator import LANGUAGES
 from models import Language
 from models.database import Database
@@ -21,12 +21,12 @@ from services.open_data import CitizensView, PublicCommitment, PublicInitiative,
 
 MOST_A_PAGE = 500
 _ATOM = "http://www.w3.org/2005/Atom"
-Endpoint = Callable[[Request], Awaitable[Response]]
 # Columns of a CSV for what is nested in JSON.
 _NESTED = {
     "texts": [f"{lang}_{word}" for lang in LANGUAGES for word in PublicWords.model_fields],
     "titles": list(LANGUAGES),
     "citizens_view": list(CitizensView.model_fields),
+    "decision": ["outcome", "commitment", "published_at", *(f"reasons_{lang}" for lang in LANGUAGES)],
 }
 
 
@@ -76,10 +76,13 @@ class FeedQuery(BaseModel):
 
 def routes(database: Database, watch_minimum: int) -> list[Route]:
     return [
-        Route("/api/v1/reports.atom", _atom(database, watch_minimum), methods=["GET"]),
-        Route("/api/v1/reports/{id}", _report(database, watch_minimum), methods=["GET"]),
-        Route("/api/v1/commitments", _commitments(database), methods=["GET"]),
-        Route("/api/v1/initiatives", _initiatives(database), methods=["GET"]),
+        Route(path, revalidated(endpoint), methods=["GET"])
+        for path, endpoint in {
+            "/api/v1/reports.atom": _atom(database, watch_minimum),
+            "/api/v1/reports/{id}": _report(database, watch_minimum),
+            "/api/v1/commitments": _commitments(database),
+            "/api/v1/initiatives": _initiatives(database),
+        }.items()
     ]
 
 
@@ -102,7 +105,7 @@ def listed_reports(database: Database, watch_minimum: int) -> Endpoint:
             )
         return _page("reports", found, total, query, request)
 
-    return reports
+    return revalidated(reports)
 
 
 def _commitments(database: Database) -> Endpoint:

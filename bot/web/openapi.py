@@ -15,6 +15,7 @@ from bot.web.reports import Receipt
 from services.open_data import PublicCommitment, PublicInitiative, PublicReport
 from services.sources.incoming import SubmittedReport
 
+_SAME = {"304": {"description": "As it was: If-None-Match names the ETag of what is there."}}
 _MODELS: tuple[type[BaseModel], ...] = (
     SubmittedReport,
     Receipt,
@@ -106,7 +107,7 @@ def _list(name: str, model: type[BaseModel], query: type[BaseModel]) -> dict[str
         "summary": f"Published {name}, as JSON or CSV.",
         "operationId": f"list_{name}",
         "parameters": _parameters(query),
-        "responses": {"200": good, **_refusals(("422", "A parameter is not right."))},
+        "responses": {"200": good, **_SAME, **_refusals(("422", "A parameter is not right."))},
     }
 
 
@@ -118,6 +119,7 @@ def _one() -> dict[str, Any]:
         "parameters": [{"name": "id", "in": "path", "required": True, "schema": number}],
         "responses": {
             "200": _answer("The report.", _ref(PublicReport)),
+            **_SAME,
             **_refusals(("404", "There is no published report with this id.")),
         },
     }
@@ -130,6 +132,7 @@ def _atom() -> dict[str, Any]:
         "parameters": _parameters(FeedQuery),
         "responses": {
             "200": _answer("The feed.", {"type": "string"}, "application/atom+xml"),
+            **_SAME,
             **_refusals(("422", "A parameter is not right.")),
         },
     }

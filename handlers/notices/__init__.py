@@ -12,6 +12,7 @@ from handlers.notices import (
     questions,
     reports,
     seminars,
+    sources,
 )
 from handlers.notices.context import NoticeContext
 from handlers.screens.screen import Screen
@@ -30,5 +31,6 @@ RENDERERS: dict[str, Renderer] = {
     **desk.RENDERERS,
     **campaigns.RENDERERS,
     **seminars.RENDERERS,
+    **sources.RENDERERS,
     **broadcasts.RENDERERS,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,14 @@ T = TypeVar("T")
 
 class Held(Exception):
     """A renderer's answer: not now; what holds it back will let it go."""
+
+
+class Later(Exception):
+    """A renderer's answer: not yet; to be asked again after ``wait``."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
 
 
 @dataclass

@@ -42,4 +42,5 @@ async def morning(context: NoticeContext, _notices: list[Notice]) -> Screen | No
     return screens.morning(found, mine.total, context.t) if found.total else None
 
 
-RENDERERS = {"assigned": assigned, "morning-list": morning}
+# "taken" is of the reader's own press: it comes at any hour.
+RENDERERS = {"assigned": assigned, "taken": assigned, "morning-list": morning}

@@ -6,7 +6,7 @@ from handlers.notices.context import NoticeContext
 from handlers.screens import notices as screens
 from handlers.screens.notices import News, Silence
 from handlers.screens.screen import Screen
-from models import Notice, Report, ReportDeadline
+from models import Notice, Report
 from services import commitments, deadlines, notifications, reports
 from services.errors import NotFound
 
@@ -18,7 +18,7 @@ async def render(context: NoticeContext, notices: list[Notice]) -> Screen | None
         key = (notice.kind, notice.subject)
         if key in told:
             continue
-        item = await _item(context, notice)
+        item = await context.once(("item", *key), partial(_item, context, notice))
         if item is not None and await _is_wanted(context, item.commitment.id):
             told[key] = item
     if not told:
@@ -36,14 +36,14 @@ async def render(context: NoticeContext, notices: list[Notice]) -> Screen | None
 
 async def _item(context: NoticeContext, notice: Notice) -> News | Silence | None:
     if notice.kind == "overdue":
-        deadline = await context.once(("deadline", notice.subject), partial(_deadline, context, int(notice.subject)))
+        deadline = await deadlines.find_open(context.session, int(notice.subject), zone=context.zone)
         if deadline is None:
             return None
         about = await context.once(
             ("commitment", deadline.commitment_id), partial(commitments.get, context.session, deadline.commitment_id)
         )
         return Silence(about, deadline)
-    report = await context.once(("report", notice.subject), partial(_report, context, int(notice.subject)))
+    report = await _report(context, int(notice.subject))
     if report is None or report.commitment_id is None:
         return None
     about = await context.once(
@@ -59,11 +59,9 @@ async def _report(context: NoticeContext, report_id: int) -> Report | None:
         return None
 
 
-async def _deadline(context: NoticeContext, deadline_id: int) -> ReportDeadline | None:
-    return await deadlines.find_open(context.session, deadline_id, zone=context.zone)
-
-
 async def _is_wanted(context: NoticeContext, commitment_id: str) -> bool:
-    people = context.fellows | {context.citizen.id}
-    look = partial(notifications.still_followed_by, context.session, commitment_id, people)
+    async def look() -> frozenset[int]:
+        people = context.fellows | {context.citizen.id}
+        return await notifications.still_followed_by(context.session, commitment_id, people)
+
     return context.citizen.id in await context.once(("followers", commitment_id), look)

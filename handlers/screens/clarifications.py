@@ -86,10 +86,14 @@ def _shown(value: str | None, name: str, names: Names, t: Translator) -> str:
     return str(t.pick(names[name][value])) if name in names else shortened(value, _SHORT)
 
 
-def sent(one: Initiative, t: Translator) -> Screen:
-    """The Secretariat goes on with the review."""
+def sent(one: Initiative, t: Translator, *, is_off_list: bool) -> Screen:
+    """The Secretariat goes on with the review. ``is_off_list``: changed words are read before they are public."""
+    off = t("It is off the public list until the Secretariat has read what you changed. Its supporters stay.")
     return Screen(
-        t("Thank you. Your clarification of {number} is sent; it is under review again.", number=one.number),
+        lines(
+            t("Thank you. Your clarification of {number} is sent; it is under review again.", number=one.number),
+            off if is_off_list else None,
+        ),
         column([Button(t.plain("Open it"), OpenOwn(one.id)), Button(t.plain("Main menu"), OpenMenu())]),
     )
 

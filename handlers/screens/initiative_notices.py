@@ -62,12 +62,16 @@ def reason(decision: Decision, t: Translator) -> Markup | None:
 def decided(
     one: Initiative, decision: Decision, commitment: Commitment | None, t: Translator, *, is_author: bool
 ) -> Screen:
-    """The decision and its reason, in the reader's language where there is one."""
-    head = (
-        t("<b>A decision on your initiative {number}</b>\n“{title}”", number=one.number, title=one.text.title)
-        if is_author
-        else t("<b>A decision on {number}, which you support</b>\n“{title}”", number=one.number, title=one.text.title)
-    )
+    """The decision and its reason, in the reader's language where there is one.
+
+    Who supports one that is not published, since theirs was merged into it, does not read its title.
+    """
+    if is_author:
+        head = t("<b>A decision on your initiative {number}</b>\n“{title}”", number=one.number, title=one.text.title)
+    elif one.published_at is not None:
+        head = t("<b>A decision on {number}, which you support</b>\n“{title}”", number=one.number, title=one.text.title)
+    else:
+        head = t("<b>A decision on {number}, which you support</b>", number=one.number)
     state = t("Decision: <b>{state}</b>", state=t.plain(STATES[InitiativeState(decision.outcome.value)]))
     rows = _open(one, t) if is_author else ()
     if commitment is None:

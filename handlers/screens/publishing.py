@@ -8,12 +8,13 @@ from markupsafe import Markup
 
 from handlers.callbacks import Payload
 from handlers.screens.commitments import STATUSES
-from handlers.screens.reports import VERDICTS, period_words
+from handlers.screens.report_form import STATES
+from handlers.screens.reports import period_words
 from handlers.screens.screen import Attached, Button, Screen, column, lines
 from handlers.screens.start import menu_rows
 from handlers.screens.texts import pages, shortened
-from locales.translator import OWN_NAMES, Translator, msg
-from models import Assessment, Language, Report
+from locales.translator import OWN_NAMES, Translator
+from models import Language, Report, ReportState
 from services import reports
 from services.sources.incoming import IncomingReport
 
@@ -71,6 +72,32 @@ class Translate(Payload):
 
 
 @dataclass(frozen=True)
+class TranslateObstacles(Payload):
+    """What stood in the way, in a language that staff have added, comes next."""
+
+    prefix: ClassVar[str] = "pb"
+    id: int
+    lang: Language
+
+
+@dataclass(frozen=True)
+class OpenPublished(Payload):
+    """What is published, the newest first."""
+
+    prefix: ClassVar[str] = "pl"
+    page: int
+
+
+@dataclass(frozen=True)
+class TakeDown(Payload):
+    """Take a published report out of sight; ``sure``: it was asked whether."""
+
+    prefix: ClassVar[str] = "pd"
+    id: int
+    sure: int
+
+
+@dataclass(frozen=True)
 class ShowAll(Payload):
     """The whole text, the link and the files, before anything is public."""
 
@@ -86,22 +113,6 @@ class OpenAnswers(Payload):
     page: int
 
 
-@dataclass(frozen=True)
-class Hide(Payload):
-    """Take an answer out of the count, or put it back."""
-
-    prefix: ClassVar[str] = "ph"
-    id: int
-    on: int
-    page: int
-
-
-@dataclass(frozen=True)
-class ShowPhoto(Payload):
-    prefix: ClassVar[str] = "pf"
-    id: int
-
-
 def waiting(found: Sequence[Report], titles: Titles, names: Names, t: Translator) -> Screen:
     """What waits, the oldest first."""
     said = [t("<b>Reports to approve</b>")]
@@ -111,8 +122,42 @@ def waiting(found: Sequence[Report], titles: Titles, names: Names, t: Translator
         Button(shortened(f"{t.day(one.received_at)} · {_about(one, titles, names, t)}", 60), OpenForDecision(one.id))
         for one in found
     ]
+    buttons.append(Button(t.plain("Published reports"), OpenPublished(0)))
     buttons.append(Button(t.plain("What citizens answered"), OpenAnswers(0)))
     return Screen(lines(*said), (*column(buttons), *menu_rows(t)))
+
+
+def published(found: Sequence[Report], page: int, more: bool, titles: Titles, t: Translator) -> Screen:
+    """A page of what is published; of each, the languages that it lacks."""
+    said = [t("<b>Published reports</b>")]
+    if not found:
+        said.append(t("None yet."))
+    buttons = []
+    for number, one in enumerate(found, page * PER_PAGE + 1):
+        title = titles.get(one.commitment_id or "", one.external_id)
+        line = Markup("{}. {} · {}").format(number, t.day(one.published_at or one.received_at), title)
+        if lacking := ", ".join(OWN_NAMES[lang] for lang in reports.missing_languages(one)):
+            line = Markup("\n").join([line, t("No text in: {languages}", languages=lacking)])
+        said.append(line)
+        buttons.append(Button(shortened(f"{number}. {title}", 60), OpenForDecision(one.id)))
+    steps = [Button(t.plain("Previous page"), OpenPublished(page - 1))] if page else []
+    steps += [Button(t.plain("Next page"), OpenPublished(page + 1))] if more else []
+    rows = (*column(buttons), *([tuple(steps)] if steps else []))
+    return Screen(lines(*said), (*rows, (Button(t.plain("Back to the list"), OpenWaiting()),), *menu_rows(t)))
+
+
+def ask_to_take_down(report_id: int, title: str, t: Translator) -> Screen:
+    """Before a published report is taken out of sight."""
+    text = t(
+        "Withdraw this report from publication?\n{title}\n\nPeople will no longer see it, and the commitment’s status "
+        "follows its other reports.",
+        title=title,
+    )
+    buttons = [
+        Button(t.plain("Yes, withdraw it"), TakeDown(report_id, 1)),
+        Button(t.plain("Back to the report"), OpenForDecision(report_id)),
+    ]
+    return Screen(text, column(buttons))
 
 
 def _about(report: Report, titles: Titles, names: Names, t: Translator) -> str:
@@ -143,7 +188,11 @@ def decision(report: Report, titles: Titles, names: Names, t: Translator) -> Scr
 def _kind(report: Report, t: Translator) -> str:
     if reports.is_withdrawal_pending(report):
         return t.plain("The source has taken this published report back")
-    return t.plain("A change of a published report") if report.pending is not None else t.plain("A new report")
+    if report.pending is not None:
+        return t.plain("A change of a published report")
+    if report.state is ReportState.RECEIVED:
+        return t.plain("A new report")
+    return t.plain("Report: {state}", state=t.plain(STATES[report.state]))
 
 
 def _facts(said: Report | IncomingReport, t: Translator) -> list[tuple[Markup, str]]:
@@ -169,21 +218,36 @@ def _words(report: Report) -> dict[str, tuple[str | None, str, str | None]]:
 
 def _decisions(report: Report, commitment: str | None, t: Translator) -> list[Button]:
     is_gone = reports.is_withdrawal_pending(report)
+    waits = report.state is ReportState.RECEIVED or report.pending is not None
     buttons = []
-    if commitment:
+    if commitment and waits:
         label = t.plain("Withdraw it") if is_gone else t.plain("Publish")
         buttons.append(Button(label, Approve(report.id, commitment)))
-    if not is_gone:
+    if waits and not is_gone:
         buttons.append(Button(t.plain("Choose the commitment"), ChooseCommitment(report.id)))
+    if not is_gone:
         buttons.append(Button(t.plain("Read in full, with evidence"), ShowAll(report.id)))
-    if report.pending is None:
-        buttons += [
-            Button(t.plain("Add the text: {language}", language=OWN_NAMES[lang]), Translate(report.id, lang))
-            for lang in reports.missing_languages(report)
-        ]
-    buttons.append(Button(t.plain("Do not accept"), Reject(report.id)))
+    if report.pending is None and report.state in {ReportState.RECEIVED, ReportState.PUBLISHED}:
+        buttons += _translations(report, t)
+    if waits:
+        buttons.append(Button(t.plain("Do not accept"), Reject(report.id)))
+    elif report.state is ReportState.PUBLISHED:
+        buttons.append(Button(t.plain("Withdraw from publication"), TakeDown(report.id, 0)))
+        buttons.append(Button(t.plain("Published reports"), OpenPublished(0)))
     buttons.append(Button(t.plain("Back to the list"), OpenWaiting()))
     return buttons
+
+
+def _translations(report: Report, t: Translator) -> list[Button]:
+    texts = [
+        Button(t.plain("Add the text: {language}", language=OWN_NAMES[lang]), Translate(report.id, lang))
+        for lang in reports.missing_languages(report)
+    ]
+    obstacles = [
+        Button(t.plain("Add the obstacles: {language}", language=OWN_NAMES[lang]), TranslateObstacles(report.id, lang))
+        for lang in reports.missing_obstacles(report)
+    ]
+    return texts + obstacles
 
 
 def commitments_to_choose(report_id: int, titles: Titles, t: Translator) -> Screen:
@@ -200,6 +264,14 @@ def ask_reason(report_id: int, t: Translator, *, note: Markup | None = None) -> 
 
 def ask_text(report_id: int, lang: Language, t: Translator, *, note: Markup | None = None) -> Screen:
     text = t("Write what was done in this language: {language}. 20 to 3000 characters.", language=OWN_NAMES[lang])
+    return Screen(lines(note, text), ((Button(t.plain("Back to the report"), OpenForDecision(report_id)),),))
+
+
+def ask_obstacles(report_id: int, lang: Language, t: Translator, *, note: Markup | None = None) -> Screen:
+    text = t(
+        "Now write what stands in the way, in this language: {language}. 10 to 2000 characters.",
+        language=OWN_NAMES[lang],
+    )
     return Screen(lines(note, text), ((Button(t.plain("Back to the report"), OpenForDecision(report_id)),),))
 
 
@@ -221,38 +293,3 @@ def in_full(report: Report, t: Translator) -> list[Screen]:
         for each in report.files
     ]
     return found
-
-
-def answers(found: Sequence[Assessment], more: bool, page: int, names: Names, t: Translator) -> Screen:
-    """What citizens answered, without who they are."""
-    said = [t("<b>What citizens answered</b>")]
-    buttons = []
-    for number, one in enumerate(found, page * PER_PAGE + 1):
-        said.append(_answer(number, one, names, t))
-        if one.photo_id is not None:
-            buttons.append(Button(t.plain("{n}: show the photo", n=number), ShowPhoto(one.id)))
-        label = msg("{n}: hide") if one.hidden_at is None else msg("{n}: count again")
-        buttons.append(Button(t.plain(label, n=number), Hide(one.id, 1 if one.hidden_at is None else 0, page)))
-    if not found:
-        said.append(t("Nobody has answered yet."))
-    steps = [Button(t.plain("Previous page"), OpenAnswers(page - 1))] if page else []
-    steps += [Button(t.plain("Next page"), OpenAnswers(page + 1))] if more else []
-    rows = (*column(buttons), *([tuple(steps)] if steps else []))
-    return Screen(lines(*said), (*rows, (Button(t.plain("Back to the list"), OpenWaiting()),), *menu_rows(t)))
-
-
-def _answer(number: int, one: Assessment, names: Names, t: Translator) -> Markup:
-    region = str(t.pick(names[one.region_id])) if one.region_id and one.region_id in names else ""
-    head = [t.plain("report {id}", id=one.report_id), t.plain(VERDICTS[one.verdict]), region]
-    if one.hidden_at is not None:
-        head.append(t.plain("hidden"))
-    said = Markup("{}. {}").format(number, " · ".join(part for part in head if part))
-    return Markup("{}\n{}").format(said, shortened(one.comment, 500)) if one.comment else said
-
-
-def photo(one: Assessment, t: Translator) -> Screen:
-    assert one.photo is not None
-    return Screen(
-        t("Photo to report {id}", id=one.report_id),
-        attached=Attached(one.photo.kind.value, "", telegram_file_id=one.photo.telegram_file_id),
-    )

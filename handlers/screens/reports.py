@@ -17,9 +17,10 @@ from locales.translator import OWN_NAMES, Translator, msg
 from models import Commitment, Report, ReportText, Verdict
 from services.assessments import Tally
 from services.commitments import by_language
+from services.timelines import Event, Silence
 
 PER_PAGE = 6
-ON_A_CARD = 5
+ON_A_CARD, EVENTS_ON_A_CARD = 5, 3
 _DONE, _OBSTACLES = 1400, 600  # characters of a card; the rest is under "Read in full"
 Names = Mapping[str, Mapping[str, str]]  # agency id → language → name
 
@@ -231,19 +232,36 @@ def timeline(
     names: Names,
     t: Translator,
     overdue: Sequence[date] = (),
+    events: Sequence[Event] = (),
 ) -> Screen:
-    """What happened to a commitment, the newest first: reports with the change of status that each brought, and
-    the citizens' view of the latest. ``overdue``: the days by which a report was due that has not come."""
+    """What happened to a commitment, the newest first: reports with the change of status that each brought, statuses
+    that the Secretariat set, silences, and the citizens' view of the latest report. ``overdue``: the days by which a
+    report was due that still has not come."""
     late = [t("⏰ <b>Overdue:</b> the report due on {day} has not come.", day=t.day(day)) for day in overdue]
+    shown = [(one.published_at or one.received_at, _entry(one, names, t)) for one in found[:ON_A_CARD]]
+    shown += [(one.at, _event(one, t)) for one in events if not (isinstance(one, Silence) and one.due_on in overdue)]
+    entries = [said for _, said in sorted(shown, key=lambda entry: entry[0], reverse=True)]
+    head = [t("<b>Timeline</b>")] if entries else []
     if not found:
         none = t("<b>Latest reports:</b> none yet. Subscribe to hear when the agency reports.")
-        return Screen(lines(*late, none))
-    said = [t("<b>Timeline</b>"), *late, *(_entry(one, names, t) for one in found[:ON_A_CARD])]
+        return Screen(lines(*head, *late, *entries, none))
+    said = [*head, *late, *entries]
     if tally is not None:
         said.append(view_words(tally, t))
     newest = Button(t.plain("Open the latest report"), OpenReport(found[0].id))
     every = Button(t.plain_plural("All its reports: {n}", "All its reports: {n}", total), OpenReports(0, commitment_id))
     return Screen(lines(*said), column([newest, every] if total > 1 else [newest]))
+
+
+def _event(event: Event, t: Translator) -> Markup:
+    if isinstance(event, Silence):
+        return t(
+            "{day}: ⏰ the report had not come in time. It was due on {due}.",
+            day=t.day(event.at),
+            due=t.day(event.due_on),
+        )
+    status = t.plain(STATUSES[event.status]) if event.status else t.plain("not stated yet")
+    return t("{day}: the Secretariat set the status: {status}", day=t.day(event.at), status=status)
 
 
 def _entry(report: Report, names: Names, t: Translator) -> Markup:

@@ -39,6 +39,7 @@ class Made:
 
     what: str  # a maker in bot/deferred.py
     data: Mapping[str, Any]  # JSON
+    otherwise: Markup | None = None  # said when it cannot be made or is too large; else its caption is
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,16 @@ class Attached:
 
 @dataclass(frozen=True)
 class Screen:
-    """HTML text with rows of buttons under it. ``before`` are longer texts shown above, each its own message."""
+    """HTML text with rows of buttons under it. ``before`` are longer texts shown above, each its own message.
+
+    ``over``: of a notice, the message that it replaces where Telegram still lets it.
+    """
 
     text: Markup
     rows: Rows = ()
     before: tuple[Markup, ...] = ()
     attached: Attached | None = None
+    over: int | None = None
 
     def with_rows(self, *rows: Iterable[Button]) -> "Screen":
         return replace(self, rows=(*self.rows, *(tuple(row) for row in rows)))

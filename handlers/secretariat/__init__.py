@@ -8,9 +8,13 @@ from telegram.ext import ConversationHandler
 from handlers.context import Context
 from handlers.guards import NOT_TYPED, TYPED, conversation, wrote
 from handlers.secretariat import (
+    broadcast_audience,
+    broadcast_confirming,
+    broadcast_content,
     broadcast_running,
     broadcasts,
     clarifying,
+    comments,
     deciding,
     desk,
     exports,
@@ -32,6 +36,7 @@ _PARTS = (
     deciding,
     questions,
     unanswered,
+    comments,
     wording,
     library,
     terms,
@@ -39,6 +44,9 @@ _PARTS = (
     stats,
     exports,
     broadcasts,
+    broadcast_content,
+    broadcast_audience,
+    broadcast_confirming,
     broadcast_running,
 )
 

@@ -38,7 +38,6 @@ async def show_taken(update: Update, context: Context, thing: Thing, thing_id: i
     """In the staff group: who has taken it; the officer gets the card in the private chat."""
     shown = await staffroom.describe(context.session, thing, thing_id)
     name = update.effective_user.first_name if update.effective_user else ""
-    await tasks.send_card(context.session, context.citizen, thing, thing_id, now=context.now)
     context.show(group_screens.card(shown, context.t, context.turn.bot_name, taken_by=name))
 
 

@@ -72,8 +72,9 @@ async def open_task(_update: Update, context: Context, press: screens.OpenTask) 
 
 
 async def take(update: Update, context: Context, press: screens.TakeTask) -> Step:
-    await tasks.take(context.session, context.citizen, press.thing, press.id, now=context.now)
-    if not context.turn.is_private:
+    is_private = context.turn.is_private
+    await tasks.take(context.session, context.citizen, press.thing, press.id, now=context.now, in_group=not is_private)
+    if not is_private:
         await cards.show_taken(update, context, press.thing, press.id)
         return None
     context.toast(context.t.plain("It is your task now."))

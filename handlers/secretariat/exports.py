@@ -39,9 +39,10 @@ async def make(_update: Update, context: Context, press: screens.MakeExport) -> 
     await exports.require(context.session, context.citizen, what, personal=personal, now=now)
     if not context.turn.is_private:  # a forged press under a message of a group: the file would go there
         raise NotFound
-    count = await exports.order(context.session, context.citizen, what, kind, personal=personal, now=now)
-    context.show(screens.begun(what, count, context.t))
-    context.show(screens.file(what, kind, now, context.t, personal=personal), anew=True)
+    count, parts = await exports.order(context.session, context.citizen, what, kind, personal=personal, now=now)
+    context.show(screens.begun(what, count, len(parts), context.t))
+    for screen in screens.files(what, kind, parts, now, context.t, personal=personal):
+        context.show(screen, anew=True)
     return done(context)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import BaseHandler, MessageHandler, filters
 
+from handlers import albums
 from handlers import questions as asking
 from handlers.context import Context
 from handlers.guards import NEW, pressed, refusing
@@ -14,7 +15,8 @@ from handlers.screens.secretariat import questions as screens
 from handlers.secretariat import cards
 from handlers.secretariat.typing import Step, Taker, done, expect
 from handlers.uploads import said_in
-from services import answering, citizens
+from services import answering, audit, citizens
+from services.errors import NotYours
 
 _NUMBER = re.compile(r"\bQ-\d{4}-\d{5}\b")
 _ANSWERS = filters.TEXT & ~filters.COMMAND | filters.PHOTO | filters.Document.ALL | filters.VOICE
@@ -52,7 +54,9 @@ async def take_answer(update: Update, context: Context, about: dict[str, Any]) -
     """The answer, typed or sent after the button."""
     await _answer(update, context, int(about["id"]))
     await cards.show_question(context, int(about["id"]), note=context.t("The answer is on its way."))
-    return done(context)
+    step = done(context)
+    albums.remember(update, context, int(about["id"]))
+    return step
 
 
 async def _answer(update: Update, context: Context, question_id: int) -> None:
@@ -76,14 +80,29 @@ async def take_reply(update: Update, context: Context) -> None:
         context.show(screens.answered(question, context.t))
 
 
+async def take_rest(update: Update, context: Context) -> None:
+    """The other photos of an album: its author's own go on with the question, anybody else's are an answer."""
+    question_id = albums.thread_of(context)
+    question = await answering.find(context.session, question_id)
+    if question is not None and question.author_id == context.citizen.id:
+        await asking.take_rest(update, context)
+    else:
+        await _answer(update, context, question_id)
+
+
 async def take_group_reply(update: Update, context: Context) -> None:
-    """The same in the staff group. Whoever is not known to the bot is nobody's staff."""
+    """The same in the staff group. Whoever the bot does not know, or who writes as the group, is nobody's staff."""
     assert update.message is not None
     user = update.effective_user
     officer = await citizens.find(context.session, user.id) if user else None
     question = await answering.find_by_number(context.session, _number_in(update.message) or "")
-    if officer is None or question is None:
+    if question is None:
         return
+    if officer is None:
+        audit.note(
+            context.session, None, "question.answer", f"question:{question.id}", now=context.now, is_refused=True
+        )
+        raise NotYours
     context.turn.citizen = officer
     await _answer(update, context, question.id)
     context.show(screens.answered(question, context.t))
@@ -100,6 +119,7 @@ def build_replies() -> list["BaseHandler[Update, Context, Any]"]:
     """Before the forms: a reply says by itself what it is about."""
     group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     return [
+        MessageHandler(NEW & albums.REST, refusing(take_rest)),
         MessageHandler(NEW & filters.REPLY & _ANSWERS & _ToQuestion(), refusing(take_reply)),
         MessageHandler(group & filters.REPLY & _ANSWERS & _ToQuestion(), refusing(take_group_reply)),
     ]

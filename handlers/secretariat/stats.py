@@ -16,7 +16,8 @@ from services import commitments, staff, statistics
 
 async def show(_update: Update, context: Context) -> Step:
     session, t = context.session, context.t
-    numbers = await statistics.collect(session, context.citizen, now=context.now)
+    await statistics.require(session, context.citizen, now=context.now)
+    numbers = context.turn.numbers or await statistics.collect(session)
     names = {what: await commitments.names(session, what) for what in ("theme", "region")}
     titles = numbered_titles(await commitments.list_all(session), t)
     may_export = await staff.has_role(session, context.citizen, Role.MODERATOR)

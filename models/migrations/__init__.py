@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from models.database import Database
@@ -19,11 +20,19 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+class NewerDatabase(Exception):
+    """The database is at a revision that this release does not know."""
+
+
 async def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the tables to ``revision``; harmless when they already are.
 
-    Raises RuntimeError, and changes nothing, when a migration would leave a row that refers to nothing.
+    Raises RuntimeError, and changes nothing, when a migration would leave a row that refers to nothing; NewerDatabase
+    when a newer release has been here.
     """
+    current, newest = await pending(database)
+    if current is not None and not is_known(current):
+        raise NewerDatabase(f"the database is at {current}, and the newest that this release knows is {newest}")
     migrating = database.engine.execution_options(achyk_migrates=True)
     async with migrating.begin() as connection:
         await connection.run_sync(lambda sync: command.upgrade(_config(sync), revision))
@@ -40,6 +49,14 @@ async def pending(database: Database) -> tuple[str | None, str | None]:
     async with database.engine.connect() as connection:
         current = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
     return current, newest
+
+
+def is_known(revision: str) -> bool:
+    """Whether this release has that revision."""
+    try:
+        return ScriptDirectory.from_config(_config()).get_revision(revision) is not None
+    except CommandError:
+        return False
 
 
 async def revise(database: Database, message: str) -> None:

@@ -1,16 +1,19 @@
 """The sources file: which feeds, pages and folders are read. ``examples/sources.toml`` explains every line."""
 
+import hashlib
+import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from yarl import URL
 
 from services.sources.incoming import web_address
 
 MOST_BYTES = 10 * 1024 * 1024
+CHAT = "chat"  # the source of reports that officers write in the chat
 
 
 class SourcesFault(Exception):
@@ -32,6 +35,13 @@ class _Base(BaseModel):
     complete: bool = False
     every_minutes: int = Field(60, ge=1, le=7 * 24 * 60)
 
+    @field_validator("name")
+    @classmethod
+    def _is_its_own(cls, value: str) -> str:
+        if value == CHAT:
+            raise ValueError(f"{CHAT} is the name of what officers report in the chat")
+        return value
+
     @property
     def every(self) -> timedelta:
         return timedelta(minutes=self.every_minutes)
@@ -49,10 +59,28 @@ class _Remote(_Base):
     def _is_web_address(cls, value: str) -> str:
         return web_address(value)
 
+    @field_validator("hosts")
+    @classmethod
+    def _are_names(cls, value: frozenset[str]) -> frozenset[str]:
+        return frozenset(_host(one) for one in value)
+
     @property
     def allowed_hosts(self) -> frozenset[str]:
         """The hosts a redirect may lead to: the address's own and those named."""
-        return self.hosts | {(urlsplit(self.url).hostname or "").lower()}
+        return self.hosts | {URL(self.url).raw_host or ""}
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when something else is read than before: what the server said of that counts no more."""
+        said = self.model_dump_json(include={"url", "select"})
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _host(name: str) -> str:
+    """A host as addresses name it: in lower case, and in Latin letters also where it is written in Cyrillic."""
+    if not re.fullmatch(r"[\w.-]+|[0-9a-fA-F:.]+", name):
+        raise ValueError("a host is a name such as ogp.el.kg")
+    return URL.build(scheme="https", host=name).raw_host or ""
 
 
 class Feed(_Remote):

@@ -3,6 +3,7 @@
 from datetime import date
 from time import struct_time
 from typing import Any
+from xml.sax import SAXException
 
 import feedparser
 
@@ -22,10 +23,17 @@ def parse(content: bytes, *, content_type: str = "", base: str = "") -> Parsed:
     for number, one in enumerate(feed.entries, 1):
         try:
             found.reports.append(_report(one, base))
-        except ValueError as fault:
+        except (ValueError, ShapeChanged) as fault:
             found.faults.append(f"entry {number}: {fault}")
     if feed.entries and not found.reports:
         raise ShapeChanged(f"none of the {len(feed.entries)} entries has a title or a text; {found.faults[0]}")
+    if feed.bozo and isinstance(feed.bozo_exception, SAXException):
+        # Half a feed must not pass for a whole one: entries beyond the break would count as withdrawn.
+        said = f"the XML is broken: {feed.bozo_exception.getMessage()}"
+        if not feed.entries:
+            raise ShapeChanged(said)
+        found.faults.append(said)
+    found.note_namesakes()
     return found
 
 

@@ -6,10 +6,11 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
 
 from services.sources.config import Feed, Page
 
@@ -77,11 +78,11 @@ def check_address(address: str, *, allows_private: bool) -> None:
 
 def check_hop(url: str, source: Feed | Page) -> None:
     """Raises FetchFault for an address that this source may not lead to."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
+    parts = URL(url)  # as the client reads it: two readings of an odd address could name two hosts
+    host = parts.raw_host or ""
     if parts.scheme not in {"http", "https"}:
         raise FetchFault(f"leads to {parts.scheme}://, only http and https are read")
-    if urlsplit(source.url).scheme == "https" and parts.scheme != "https":
+    if URL(source.url).scheme == "https" and parts.scheme != "https":
         raise FetchFault(f"leads from https to http at {host}")
     if host not in source.allowed_hosts:
         raise FetchFault(f"leads to {host}, which is not among the source's hosts")
@@ -114,12 +115,15 @@ async def fetch(source: Feed | Page, *, etag: str | None, last_modified: str | N
 
 async def _follow(session: aiohttp.ClientSession, source: Feed | Page) -> Fetched:
     url = source.url
+    is_conditional = not session.headers.keys().isdisjoint({"If-None-Match", "If-Modified-Since"})
     for _ in range(MOST_REDIRECTS + 1):
         check_hop(url, source)
         async with session.get(url, allow_redirects=False) as answer:
             if answer.status in _MOVED and "Location" in answer.headers:
                 url = urljoin(url, answer.headers["Location"])
                 continue
+            if answer.status == 304 and not is_conditional:
+                raise FetchFault("the server answers 304, though nothing of it is known here")
             return await _taken(answer, url, source)
     raise FetchFault(f"more than {MOST_REDIRECTS} redirects")
 

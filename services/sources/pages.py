@@ -1,20 +1,20 @@
 """A web page with a list, read by the CSS selectors of its configuration."""
 
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from locales.reading import read_day, read_status
 from models import Completion
 from services.sources.config import Selectors
-from services.sources.parsing import Parsed, ShapeChanged, decoded, entry, tidy
+from services.sources.parsing import Parsed, ShapeChanged, decoded, entry, parsed_html, short_id, tidy
 
 
 def parse(content: bytes, select: Selectors, *, content_type: str = "", base: str = "") -> Parsed:
     """The items of a page. Raises ShapeChanged when the selectors no longer fit: no item at all, or hardly one
     with a title and a link."""
-    tree = LexborHTMLParser(decoded(content, content_type))
+    tree = parsed_html(decoded(content, content_type))
     base = _base(tree, base)
     try:
         items = tree.css(select.item)
@@ -28,6 +28,7 @@ def parse(content: bytes, select: Selectors, *, content_type: str = "", base: st
             found.reports.append(_report(item, select, base))
         except ValueError as fault:
             found.faults.append(f"item {number}: {fault}")
+    found.note_namesakes()
     if len(found.faults) > len(found.reports):
         raise ShapeChanged(f"{len(found.faults)} of {len(items)} items cannot be read; {found.faults[0]}")
     if select.date and items and not any(one.reported_on for one in found.reports):
@@ -59,7 +60,9 @@ def _report(item: Any, select: Selectors, base: str) -> Any:
         status=Completion(status) if status else None,
     )
     # The absolute address names the report: the same page read at /ru and / gives the same id.
-    return report.model_copy(update={"external_id": (report.evidence_url or link)[:200]})
+    if report.evidence_url is None or report.evidence_url.rstrip("#") == urldefrag(base).url:
+        raise ValueError(f"the link leads nowhere: {link[:60]!r}")
+    return report.model_copy(update={"external_id": short_id(report.evidence_url)})
 
 
 def _text(item: Any, selector: str) -> str:

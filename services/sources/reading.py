@@ -6,13 +6,14 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Agency, SourceReading
+from models import Agency, Role, SourceReading, StaffRole
 from models.database import Database
-from services import matching
+from services import matching, notices
 from services.sources import feeds, pages, receiving, tables
 from services.sources.config import Feed, Folder, Page, Source, SourcesFault
 from services.sources.decide import Intent
@@ -23,7 +24,7 @@ from services.sources.receiving import Outcome
 log = logging.getLogger(__name__)
 
 # One unit of work holds SQLite's write lock; ten thousand reports in one would make people wait.
-AT_ONCE = 100
+AT_ONCE = 25
 LONGEST_WAIT = timedelta(hours=24)
 Fetch = Callable[..., Awaitable[Fetched]]
 
@@ -49,11 +50,9 @@ async def run_due_sources(
             continue
         try:
             outcome = await _read(database, source, reading, now=now, fetching=fetching)
-        except (FetchFault, ShapeChanged, OSError) as fault:
+        except Exception as fault:  # noqa: BLE001 - an odd source must not keep the others from being read
             await _fail(database, source, fault, now=now)
         else:
-            if reading.failures:
-                log.warning("source %s: is read again; it failed %d times", source.name, reading.failures)
             if outcome is not None and (outcome.new or outcome.changed or outcome.withdrawn):
                 log.info(
                     "source %s: %d new, %d changed, %d withdrawn, %d published",
@@ -97,16 +96,28 @@ async def _read(
     if content.parsed is not None:
         is_first = reading.read_at is None
         outcome = await take(database, source, content.parsed, now=now, is_first=is_first)
-        for fault in content.parsed.faults[:5]:
-            log.warning("source %s: %s", source.name, fault)
     async with database.begin() as session:
         kept = await session.get_one(SourceReading, source.name)
         if content.parsed is not None:
             kept.etag, kept.last_modified = content.etag, content.last_modified
             kept.content_hash = content.content_hash
         kept.read_at, kept.next_at = now, now + source.every
-        kept.failures, kept.failing_since, kept.fault = 0, None, None
+        if kept.failures:
+            log.warning("source %s: is read again; it failed %d times", source.name, kept.failures)
+            await _tell(session, kept, "source-well", now=now)
+        if kept.failures or content.parsed is not None:
+            before, kept.fault = kept.fault, _left_out(content.parsed)
+            if kept.fault is not None and kept.fault != before:  # once, not at every reading of the same page
+                log.warning("source %s: %s", source.name, kept.fault)
+        kept.failures, kept.failing_since = 0, None
     return outcome
+
+
+def _left_out(parsed: Parsed | None) -> str | None:
+    """What of a source could not be read although the rest could."""
+    if parsed is None or not parsed.faults:
+        return None
+    return f"not everything could be read ({len(parsed.faults)}): {'; '.join(parsed.faults[:3])}"[:300]
 
 
 async def take(database: Database, source: Source, parsed: Parsed, *, now: datetime, is_first: bool) -> Outcome:
@@ -117,6 +128,8 @@ async def take(database: Database, source: Source, parsed: Parsed, *, now: datet
         # Entries that could not be read are not gone.
         is_whole = source.complete and not parsed.faults
         intents = await receiving.intents_for(session, source.name, parsed.reports, is_whole=is_whole)
+    if intents and not parsed.reports:
+        raise ShapeChanged(f"lists nothing any more, though {len(intents)} reports of it are known: none is withdrawn")
     origin = receiving.Origin(
         name=source.name,
         agency_id=source.agency,
@@ -152,11 +165,14 @@ async def carry_out_in_parts(
 async def _content(source: Source, reading: SourceReading, fetching: Fetch) -> Content:
     if isinstance(source, Folder):
         return await asyncio.to_thread(_folder, source, reading.content_hash)
-    fetched = await fetching(source, etag=reading.etag, last_modified=reading.last_modified)
+    is_same = reading.content_hash == source.fingerprint
+    fetched = await fetching(
+        source, etag=reading.etag if is_same else None, last_modified=reading.last_modified if is_same else None
+    )
     if fetched.content is None:
         return Content(None)
     parsed = await asyncio.to_thread(parse_fetched, source, fetched)  # 10,000 entries take seconds
-    return Content(parsed, fetched.etag, fetched.last_modified)
+    return Content(parsed, fetched.etag, fetched.last_modified, source.fingerprint)
 
 
 def parse_fetched(source: Feed | Page, fetched: Fetched) -> Parsed:
@@ -198,7 +214,7 @@ async def _fail(database: Database, source: Source, fault: Exception, *, now: da
     async with database.begin() as session:
         kept = await session.get_one(SourceReading, source.name)
         # One message for a streak of the same kind: its words may differ from attempt to attempt.
-        is_known = (kept.fault or "").startswith(f"{type(fault).__name__}:")
+        is_known = kept.failures > 0 and (kept.fault or "").startswith(f"{type(fault).__name__}:")
         kept.failures += 1
         kept.failing_since = kept.failing_since or now
         kept.fault = said
@@ -207,5 +223,19 @@ async def _fail(database: Database, source: Source, fault: Exception, *, now: da
         if asked:
             wait = max(wait, timedelta(seconds=min(asked, LONGEST_WAIT.total_seconds())))
         kept.next_at = now + wait
+        if not is_known:
+            await _tell(session, kept, "source-failing", now=now)
     if not is_known:
-        log.error("source %s cannot be read: %s. It is tried again with longer waits", source.name, said)
+        is_ours = not isinstance(fault, (FetchFault, ShapeChanged, OSError))
+        trace = fault if is_ours else None
+        log.error(
+            "source %s cannot be read: %s. It is tried again with longer waits", source.name, said, exc_info=trace
+        )
+
+
+async def _tell(session: AsyncSession, reading: SourceReading, kind: str, *, now: datetime) -> None:
+    """Administrators hear once that a source fails, and once that it is well again."""
+    assert reading.failing_since is not None
+    chiefs = select(StaffRole.citizen_id).where(StaffRole.role == Role.ADMINISTRATOR, StaffRole.revoked_at.is_(None))
+    cause = f"{kind}:{reading.name}:{reading.failing_since.astimezone(UTC):%Y%m%dT%H%M%S}"
+    await notices.give(session, chiefs.distinct(), cause=cause, kind=kind, subject=reading.name, now=now)

@@ -1,8 +1,10 @@
 """CSV, XLSX and JSON tables of reports, one report a row (or a row for each of its languages)."""
 
+import contextlib
 import csv
 import io
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,7 +18,7 @@ from pydantic import ValidationError
 
 from locales.reading import read_day, read_heading, read_status
 from locales.translator import OWN_NAMES
-from models import Language
+from models import Completion, Language
 from services import languages
 from services.sources.incoming import IncomingReport, SubmittedReport, keepable
 from services.sources.parsing import ShapeChanged, decoded
@@ -68,18 +70,35 @@ def rows_of(path: Path) -> Iterator[tuple[int, Row]]:
 
 def _csv(content: bytes) -> Iterator[tuple[int, Row]]:
     text = decoded(content)
-    head = text.lstrip().split("\n", 1)[0]
-    delimiter = max(";,\t", key=head.count)  # Excel here writes semicolons
-    return _under_headings(enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1))
+    lines = text[:20_000].splitlines()[:20]
+
+    def headings(delimiter: str) -> int:
+        return max(sum(read_heading(cell.strip('" ')) is not None for cell in line.split(delimiter)) for line in lines)
+
+    delimiter = max(";,\t", key=headings) if lines else ","  # Excel here writes semicolons
+    return _under_headings(enumerate(_records(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), 1))
+
+
+def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:  # an unclosed quotation mark swallows the rest of the file
+        raise ShapeChanged(f"this is no CSV table: {error}") from None
 
 
 def _xlsx(path: Path) -> Iterator[tuple[int, Row]]:
+    return _under_headings(enumerate(_sheet(path), 1))
+
+
+def _sheet(path: Path) -> Iterator[Sequence[Any]]:
+    """The rows of the first sheet. Raises ShapeChanged."""
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError) as error:
-        raise ShapeChanged(f"this is no XLSX workbook ({type(error).__name__})") from None
-    sheet = book.worksheets[0]
-    return _under_headings(enumerate(sheet.iter_rows(values_only=True), 1))
+        with contextlib.closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # some programs state one cell as the size of the whole sheet
+            yield from sheet.iter_rows(values_only=True)
+    except (InvalidFileException, BadZipFile, LookupError, ValueError, SyntaxError, zlib.error, EOFError) as error:
+        raise ShapeChanged(f"this is no sound XLSX workbook ({type(error).__name__})") from None
 
 
 def _json(content: bytes) -> Iterator[tuple[int, Row]]:
@@ -116,6 +135,7 @@ def build(rows: Iterable[tuple[int, Row]]) -> Table:
     """Reports out of rows; rows of one external id in several languages are one report."""
     table = Table()
     merged: dict[str, tuple[int, Row]] = {}
+    whole: set[str] = set()  # ids of rows in the shape of the HTTP API, whose fields are named as there
     for number, row in rows:
         try:
             content = _content(row)
@@ -123,21 +143,30 @@ def build(rows: Iterable[tuple[int, Row]]) -> Table:
             table.faults.append(RowFault(number, fault.field, fault.said))
             continue
         id_ = content["external_id"]
+        if "texts" in row:
+            whole.add(id_)
         if id_ not in merged:
             merged[id_] = number, content
-        elif content["texts"].keys() & merged[id_][1]["texts"].keys():
+        elif not ("texts" in row or row.get("language")) or content["texts"].keys() & merged[id_][1]["texts"].keys():
             table.faults.append(RowFault(number, "external_id", f"{id_} stands in row {merged[id_][0]} already"))
         else:
             merged[id_][1]["texts"].update(content["texts"])
-    for number, content in merged.values():
+    for id_, (number, content) in merged.items():
         try:
             report = SubmittedReport.model_validate(content)
             table.reports.append(report)
             table.rows[report.external_id] = number
         except ValidationError as error:
-            table.faults += [RowFault(number, *named_fault(dict(one))) for one in error.errors()]
+            is_flat = id_ not in whole
+            named = [named_fault(dict(one)) for one in error.errors()]
+            table.faults += [RowFault(number, _column(name) if is_flat else name, said) for name, said in named]
     table.faults.sort(key=lambda fault: fault.row)
     return table
+
+
+def _column(name: str) -> str:
+    """The column of a field: texts.ru.done stands under "done", and the rule about all texts asks for obstacles."""
+    return "obstacles" if name == "texts" else name.rpartition(".")[2]
 
 
 class _Unreadable(Exception):
@@ -163,7 +192,7 @@ def _content(row: Row) -> Row:
     if cells.get("status"):
         content["status"] = read_status(cells["status"])
         if content["status"] is None:
-            raise _Unreadable("status", f"{cells['status']!r} is not on OGP's scale")
+            raise _Unreadable("status", f"{cells['status']!r} is not on OGP's scale: {', '.join(Completion)}")
     words = {name: cells[name] for name in _WORDS if cells.get(name)}
     content["texts"] = {_language(cells.get("language", ""), " ".join(words.values())): words}
     return content
@@ -183,7 +212,7 @@ def _day(name: str, value: Any) -> date:
         return value
     day = read_day(str(value))
     if day is None:
-        raise _Unreadable(name, f"{str(value)[:40]!r} is not a date")
+        raise _Unreadable(name, f"{str(value)[:40]!r} is not a date: write 2026-11-23 or 23.11.2026")
     return day
 
 

@@ -49,7 +49,7 @@ async def reader(telegram: StandIn, parts: Parts, name: str = "Айзада", **
 
 async def deliver(delivery: Delivery) -> None:
     """Run until nothing is due."""
-    delivery._made_at = float("-inf")
+    delivery.look_again()
     for _ in range(200):
         if not await delivery.step():
             return

@@ -29,7 +29,7 @@ PERSON = 7
 @asynccontextmanager
 async def delivering(database: Database, url: str, clock: Clock, *, rate: float = 1000) -> AsyncIterator[Delivery]:
     pacing = Pacing(rate=rate)
-    request = AiohttpRequest(limits=TimeLimits(connect=1, read=0.5))
+    request = AiohttpRequest(limits=TimeLimits(connect=0.4, read=0.5))
     bot = ExtBot(TOKEN, base_url=f"{url}/bot", request=request, get_updates_request=request, rate_limiter=pacing)
     await request.initialize()
     try:
@@ -53,7 +53,7 @@ async def deliver(delivery: Delivery) -> None:
 
 
 async def deliver_until(delivery: Delivery, is_enough: Callable[[Delivery], bool]) -> None:
-    delivery._made_at = float("-inf")
+    delivery.look_again()
     for _ in range(500):
         if not await delivery.step() or is_enough(delivery):
             return
@@ -151,7 +151,7 @@ async def test_frequent_429_slow_it_down_and_lose_or_double_nothing(database: Da
             # A new process each time: what a wait of Telegram's leaves in the database is all that is needed.
             async with delivering(database, url, clock) as delivery:
                 await deliver_until(delivery, lambda made: made._pacing.figures().bulk_paused_for > 0)
-                await delivery._finish()
+                await delivery.finish()
             clock.move(seconds=2)
     assert sum(refused.values()) > people / 10
     assert stub.seen == Counter(range(1_000_000, 1_000_000 + people)), "each of them once"
@@ -177,11 +177,11 @@ async def test_a_server_that_is_not_there_is_asked_again_and_by_one_message_only
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         async with delivering(database, f"http://127.0.0.1:{nobody.getsockname()[1]}", clock, rate=8) as delivery:
-            delivery._made_at = float("-inf")
+            delivery.look_again()
             for _ in range(20):
                 await delivery.step()
                 await asyncio.sleep(0.01)
-            await delivery._finish()
+            await delivery.finish()
     found = await states(database)
     assert found.count(MessageState.RETRY) <= 3
     assert set(found) == {MessageState.RETRY, MessageState.OPEN}

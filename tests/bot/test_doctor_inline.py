@@ -9,8 +9,8 @@ from bot.playground.calls import Call
 from bot.playground.driver import StandIn
 from bot.playground.records import Json
 from bot.playground.world import World
-from bot.replies import without_sharing
 from bot.settings import Settings
+from bot.telling import without_sharing
 
 
 async def finding(telegram: StandIn) -> doctor.Finding:

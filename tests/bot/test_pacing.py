@@ -195,3 +195,32 @@ class TestWithPtb:
         with pytest.raises(Exception, match="session is not open"):
             await bot.send_message(7, "text", rate_limit_args=Lane.BROADCAST)
         assert pacing.figures().sent[Lane.BROADCAST] == 1
+
+
+class TestCourtesy:
+    def test_bulk_begins_nothing_while_somebody_is_answered_and_makes_it_up(self) -> None:
+        async def main() -> None:
+            telegram, visiting = Telegram(new_pacing(rate=100.0, headroom=0.0)), False
+            telegram.pacing.give_way(lambda: visiting)
+            queue = [asyncio.create_task(telegram.send(chat, Lane.BROADCAST)) for chat in range(1, 191)]
+            await asyncio.sleep(0.5)
+            visiting, before = True, len(telegram.sent)
+            await asyncio.sleep(0.05)
+            assert len(telegram.sent) - before <= 1
+            visiting = False
+            began = telegram.times()[0]
+            await asyncio.gather(*queue)
+            assert 189 / (telegram.times()[-1] - began) >= 0.98 * 100
+            assert most_within(telegram.times(), 1.0) <= 100
+
+        in_virtual_time(main)
+
+    def test_a_crowd_of_visitors_does_not_stop_it(self) -> None:
+        async def main() -> None:
+            telegram = Telegram(new_pacing(rate=100.0, headroom=0.0))
+            telegram.pacing.give_way(lambda: True)
+            began = now()
+            await asyncio.gather(*(telegram.send(chat, Lane.BROADCAST) for chat in range(1, 301)))
+            assert 300 / (now() - began) >= 0.8 * 100
+
+        in_virtual_time(main)

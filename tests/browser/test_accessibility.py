@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from locales.translator import LANGUAGES
 from tests.browser.conftest import DESKTOP, PHONE, Opens
-from tests.browser.desk import Desk, Phone
+from tests.browser.desk import OPENING_MS, Desk, Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -15,7 +15,7 @@ SIZES = {"desktop": DESKTOP, "phone": PHONE}
 def seeded(desk: Desk) -> Phone:
     """Aizada's phone once the opening scene has been played on it."""
     aizada = desk.phone_of("Айзада Токтогулова")
-    expect(aizada.own("Ачык Өкмөт деген эмне?")).to_be_visible()
+    expect(aizada.own("Ачык Өкмөт деген эмне?")).to_be_visible(timeout=OPENING_MS)
     return aizada
 
 

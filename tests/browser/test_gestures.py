@@ -52,6 +52,24 @@ def test_who_blocks_the_bot_gets_unblock_in_place_of_the_field(opens: Opens, t: 
     nurbek.sees("/initiative")
 
 
+def test_what_a_bot_has_no_use_for_is_shown_and_answered(opens: Opens, t: Translator) -> None:
+    desk = opens(size=PHONE)
+    nazira = desk.adds("Назира Алиева", "ky")
+    nazira.begins(t)
+    answers = nazira.place.locator(".message.in").filter(has_text=t.plain(NOT_UNDERSTOOD))
+    signs = {"poll": "?", "dice": "\N{GAME DIE}", "video_note": desk.word("video_note")}
+    for number, (what, sign) in enumerate(signs.items(), 1):
+        nazira.place.get_by_role("button", name=desk.word("attach")).click()
+        nazira.place.get_by_role("menuitem", name=desk.word(what), exact=True).click()
+        expect(nazira.own(sign)).to_be_visible()
+        expect(answers).to_have_count(number)
+    desk.shoot("phone-poll-and-dice")
+    desk.nothing_is_cut()
+
+
+NOT_UNDERSTOOD = "I cannot do anything with that. Please type a question, or choose from the menu."
+
+
 def test_a_deleted_account_is_asked_about_first_and_then_silent(opens: Opens, t: Translator) -> None:
     desk = opens()
     samat = desk.adds("Самат Ибраев", "ru")

@@ -23,7 +23,6 @@ def makes_group(desk: Desk, phone: Phone, title: str, *members: str) -> Locator:
     return phone.place.get_by_role("log")
 
 
-@pytest.mark.xfail(reason="the phone closes when its group becomes a supergroup: a fault of the page", strict=False)
 def test_a_group_is_made_talked_in_and_turned_into_a_supergroup(opens: Opens, t: Translator) -> None:
     desk = opens()
     zhyldyz = desk.adds("Жылдыз Исаева", "ky")
@@ -39,6 +38,9 @@ def test_a_group_is_made_talked_in_and_turned_into_a_supergroup(opens: Opens, t:
     desk.shoot("desktop-group")
     aizada.in_chat_menu("upgrade")
     expect(aizada.place.get_by_role("log")).to_contain_text(desk.word("event_upgraded"))
+    expect(aizada.place.get_by_role("heading", name="Айыл кеңеши")).to_be_visible()
+    aizada.says("Топ чоңойду")
+    expect(aizada.own("Топ чоңойду")).to_be_visible()
     aizada.in_chat_menu("remove_the_bot")
     expect(aizada.place.get_by_role("log")).to_contain_text(desk.word("event_left", name=""))
 
@@ -58,3 +60,21 @@ def test_a_message_is_forwarded_into_a_group(opens: Opens, t: Translator) -> Non
     expect(forwarded).to_contain_text(desk.word("forwarded_from", name=""))
     desk.shoot("phone-forwarded")
     desk.nothing_is_cut()
+
+
+def test_a_commitment_is_found_by_its_name_and_shared_into_a_group(opens: Opens, t: Translator) -> None:
+    desk = opens()
+    anara = desk.adds("Анара Бекова", "ky")
+    anara.begins(t)
+    makes_group(desk, anara, "Шаардыктар")
+    anara.field.fill("@AchykOkmotBot ачык маалыматтар")
+    found = anara.place.get_by_role("listbox", name=desk.word("inline_results"))
+    expect(found.get_by_role("option").first).to_be_visible()
+    desk.shoot("desktop-inline-results")
+    found.get_by_role("option", name="Ачык маалыматтар").first.click()
+    shared = anara.own("AchykOkmotBot")
+    expect(shared).to_contain_text("ачык маалыматтар саясатын")
+    # The button in the group leads into one's own chat with the bot.
+    shared.get_by_role("button", name=t.plain("Open in the bot")).click()
+    anara.sees("ачык маалыматтар саясатын", t.plain("Subscribe to this commitment"))
+    desk.shoot("desktop-shared-and-opened")

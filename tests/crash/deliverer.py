@@ -1,48 +1,20 @@
-"""A process that only delivers, told by its environment, to be killed at any instant.
+"""`achyk run --only delivery`, told by its environment, to be killed at any instant.
 
-`python -m tests.crash.deliverer` loads everything once. "start" on its input begins a process of its own that delivers
-and answers with its id; "state" answers with the exit status of the last one, or "running"; "wait" waits for its end
-and answers with the status. So twenty starts cost
-twenty processes, connections and recoveries, and not twenty times the loading of every module.
+`python -m tests.crash.deliverer` loads every module once. "start" on its input begins a process of its own that runs
+what the command runs, from the settings to the orderly stop, and answers with its id; "state" answers with the exit
+status of the last one, or "running"; "wait" waits for its end and answers with the status. So twenty starts are twenty
+processes that migrate, load the content, connect, take the office and recover, and only the loading of modules, which
+touches neither database nor network, is not repeated.
 """
 
 import asyncio
 import os
 import signal
 import sys
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
-from telegram.ext import ExtBot
-
-from bot.delivery import Delivery
-from bot.pacing import Pacing
-from bot.request import AiohttpRequest
-from locales.translator import Voices
-from models.database import Database
-
-ZONE = ZoneInfo("Asia/Bishkek")
-
-
-async def deliver() -> None:
-    database = Database(os.environ["DATABASE_URL"])
-    pacing = Pacing(rate=5_000)
-    request = AiohttpRequest()
-    url, token = os.environ["TELEGRAM_API_URL"], os.environ["BOT_TOKEN"]
-    bot = ExtBot(token, base_url=f"{url}/bot", request=request, get_updates_request=request, rate_limiter=pacing)
-    async with bot:
-        delivery = Delivery(
-            bot=bot,
-            database=database,
-            pacing=pacing,
-            voices=Voices(ZONE),
-            clock=lambda: datetime.now(UTC),
-            zone=ZONE,
-            weekly_cap=7,
-        )
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, delivery.stop)
-        await delivery.run()
-    await database.close()
+from bot import log
+from bot.runtime import run
+from bot.settings import Settings
 
 
 def start() -> int:
@@ -51,7 +23,8 @@ def start() -> int:
         return process
     status = 1
     try:
-        asyncio.run(deliver())
+        log.start("WARNING", "text")
+        asyncio.run(run(Settings(_env_file=None), frozenset({"delivery"})))
         status = 0
     finally:
         sys.stderr.flush()

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
 from bot.bench.stub import TOKEN, Misbehaviour, Stub, refusal
@@ -71,12 +72,13 @@ class Deliverer:
     @classmethod
     @asynccontextmanager
     async def held(cls, environment: dict[str, str], log: Path) -> AsyncIterator["Deliverer"]:
+        usual = {"DATA_KEY": Fernet.generate_key().decode(), "SEND_RATE": "1000"}
         with log.open("ab") as out:
             holder = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "tests.crash.deliverer",
-                env=os.environ | environment,
+                env=os.environ | usual | environment,
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=out,

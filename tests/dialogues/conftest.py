@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import assembly
+from bot import assembly, supply
 from bot.assembly import Parts, assembled
 from bot.intake import Poller
 from bot.pacing import chats
@@ -26,10 +26,10 @@ from bot.playground.driver import Persona, StandIn
 from bot.playground.rates import Rates
 from bot.settings import Settings
 from locales.translator import LANGUAGES, Translator, Voices
-from models import Citizen
+from models import Citizen, Message, MessageState
 from models.database import Database
 from services import answers as answers_service
-from services import citizens
+from services import citizens, making, outbox
 from services.answers import corpus_of
 from services.content import Loaded
 from services.search import Corpus, Index, build_index
@@ -79,6 +79,27 @@ class Running:
     def begin(self) -> contextlib.AbstractAsyncContextManager[AsyncSession]:
         """A unit of work, for what the Secretariat does meanwhile."""
         return self.parts.database.begin()
+
+
+async def deliver(parts: Parts) -> int:
+    """Let delivery bring everything that is due, as it does by itself; how many messages went out."""
+    sent = select(func.count()).where(Message.state == MessageState.SENT)
+    async with parts.database.read() as session:
+        before = await session.scalar(sent) or 0
+    is_busy = True
+    while is_busy:
+        is_busy = await parts.delivery.step() or await _is_owed(parts)
+        await asyncio.sleep(0.01)
+    async with parts.database.read() as session:
+        return (await session.scalar(sent) or 0) - before
+
+
+async def _is_owed(parts: Parts) -> bool:
+    """Whether something is due now that is in nobody's hands yet."""
+    now = parts.delivery._clock()
+    async with parts.database.read() as session:
+        told, waiting = await making.is_anything_waiting(session, now=now)
+        return not told or waiting or await outbox.is_due(session, outbox.NOTIFICATION, now=now)
 
 
 @contextlib.asynccontextmanager
@@ -145,13 +166,20 @@ async def telegram() -> AsyncIterator[StandIn]:
 
 
 @pytest.fixture
-async def bot(telegram: StandIn, prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
+def lean(prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a database that is ready, for a bot that starts without doing anew what takes seconds."""
     monkeypatch.setattr(answers_service, "corpus_of", _Once.corpus_of)
     monkeypatch.setattr(answers_service, "build_index", _Once.build_index)
     monkeypatch.setattr(assembly, "prepare", _Once.prepare)
     monkeypatch.setattr(chats, "_SPACING", 0.0)  # no person taps as fast as a test, and pacing has tests of its own
+    monkeypatch.setattr(supply, "_MAKE_EVERY_S", 0.0)
+    return prepared_url
+
+
+@pytest.fixture
+async def bot(telegram: StandIn, lean: str) -> AsyncIterator[Running]:
     clock = Clock()
-    async with running_bot(telegram, prepared_url, Fernet.generate_key().decode(), clock=clock) as parts:
+    async with running_bot(telegram, lean, Fernet.generate_key().decode(), clock=clock) as parts:
         await parts.answers.ready()  # building it may take longer on a busy machine than a person waits here
         yield Running(telegram, parts, clock)
 

@@ -2,24 +2,19 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
-from sqlalchemy import select
-from telegram import InlineKeyboardMarkup
 
 from bot.assembly import Parts, utc_now
 from bot.playground.driver import StandIn
 from bot.playground.persona import Persona
-from handlers.notices import RENDERERS
-from handlers.notices.context import NoticeContext
-from locales.translator import Voices
-from models import Citizen, Initiative, Notice, Question
+from models import Citizen, Initiative, Question
 from services import citizens, initiatives, questions
 from tests.conftest import ZONE
-from tests.dialogues.conftest import running_bot
+from tests.dialogues.conftest import deliver, running_bot
 
 LANGUAGES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 
@@ -31,7 +26,6 @@ class Office:
     telegram: StandIn
     parts: Parts
     chief: Persona
-    told: set[int] = field(default_factory=set)  # notices that were brought
 
     async def person(self, name: str, language: str) -> Persona:
         """Somebody who has chosen a language and stands before the menu."""
@@ -43,6 +37,9 @@ class Office:
         await someone.says("/start")
         await someone.taps(LANGUAGES[language])
         await self.telegram.quiet()
+        async with self.parts.database.begin() as session:
+            row = await self.citizen_in(session, someone)
+            row.quiet_from = row.quiet_until = 0  # at whatever hour the tests are run
 
     async def moderator(self, name: str, language: str) -> Persona:
         """Somebody whom the chief has invited with a link."""
@@ -80,41 +77,13 @@ class Office:
         return found
 
     async def deliver(self) -> int:
-        """Bring every waiting notice to its reader, as delivery does: rendered when it is sent. Returns how many."""
-        delivered = 0
-        async with self.parts.database.read() as session:
-            query = select(Notice).where(Notice.id.not_in(self.told)).order_by(Notice.id)
-            waiting = (await session.scalars(query)).all()
-        for notice in waiting:
-            self.told.add(notice.id)
-            async with self.parts.database.read() as session:
-                citizen = await session.get_one(Citizen, notice.citizen_id)
-                voices = Voices(ZONE)
-                t = voices[citizen.language or "ky"]
-                context = NoticeContext(session, citizen, t, voices, utc_now(), ZONE)
-                screen = await RENDERERS[notice.kind](context, [notice])
-            if screen is not None and citizen.telegram_id is not None:
-                delivered += 1
-                await self._send(citizen.telegram_id, screen)
-        return delivered
-
-    async def _send(self, chat_id: int, screen: Any) -> None:
-        bot = self.parts.application.bot
-        rows = {"inline_keyboard": [[button.to_dict() for button in row] for row in screen.rows]}
-        markup = InlineKeyboardMarkup.de_json(rows, bot) if screen.rows else None
-        for text in screen.before:
-            await bot.send_message(chat_id, str(text), parse_mode="HTML")
-        if screen.attached is None:
-            await bot.send_message(chat_id, str(screen.text), parse_mode="HTML", reply_markup=markup)
-        else:
-            send = getattr(bot, f"send_{screen.attached.kind}")
-            file_id = screen.attached.telegram_file_id
-            await send(chat_id, file_id, caption=str(screen.text), parse_mode="HTML", reply_markup=markup)
+        """Let everything that waits be delivered. Returns how many messages went out."""
+        return await deliver(self.parts)
 
 
 @contextlib.asynccontextmanager
 async def open_office(telegram: StandIn, folder: Path, **settings: Any) -> AsyncIterator[Office]:
-    """A running bot with one administrator, who reads Russian."""
+    """A running bot with one administrator, who reads Russian. Quick where ``lean`` has prepared the folder."""
     chief = telegram.person("Гүлмира", language_code="ru")
     url = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
     key = Fernet.generate_key().decode()

@@ -13,7 +13,8 @@ from tests.dialogues.staff import Office, open_office
 
 
 @pytest.fixture
-async def office(telegram: StandIn, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(telegram: StandIn, tmp_path: Path, prepared_url: str) -> AsyncIterator[Office]:
+    """Not the lean one: what is published must be found, so the search is built anew, as it is in earnest."""
     async with open_office(telegram, tmp_path) as opened:
         yield opened
 

@@ -4,17 +4,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot.assembly import utc_now
 from bot.playground.driver import StandIn
-from models import AuditEntry, Initiative, Question, QuestionMessage, StaffCard
+from bot.playground.samples import photo
+from models import AuditEntry, Initiative, Notice, Question, QuestionMessage, StaffCard
 from services import morning
 from tests.conftest import START, ZONE
 from tests.dialogues.staff import Office, open_office
 
 
 @pytest.fixture
-async def office(telegram: StandIn, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(telegram: StandIn, tmp_path: Path, lean: str) -> AsyncIterator[Office]:
     async with open_office(telegram, tmp_path) as opened:
         yield opened
 
@@ -35,7 +37,7 @@ async def test_a_question_goes_back_and_forth_in_kyrgyz(office: Office) -> None:
     assert await office.deliver() == 1
     await aizada.sees("суроосуна жообу", "өз сайтына жарыялайт", "Рахмат, жардам берди")
 
-    await aizada.taps("Дагы суроо")
+    await aizada.taps("Дагы суроо берүү")
     await aizada.says("Сайты жок болсочу?")
     await aizada.sees("Катчылыкка берилди")
     assert await office.deliver() == 1
@@ -51,7 +53,7 @@ async def test_a_question_goes_back_and_forth_in_kyrgyz(office: Office) -> None:
     await chief.sees("Ничего не ждёт")
 
 
-async def test_a_corrected_answer_reaches_the_citizen_once_a_version(office: Office) -> None:
+async def test_a_corrected_answer_is_corrected_where_it_stands(office: Office) -> None:
     bakyt = await office.person("Бакыт", "ru")
     question = await office.question(bakyt, "Где опубликован план действий?")
     chief = office.chief
@@ -61,14 +63,66 @@ async def test_a_corrected_answer_reaches_the_citizen_once_a_version(office: Off
     answer = await chief.says("План опубликован на сайте.")
     await chief.sees("Ответ отправляется")
     await office.deliver()
-    await bakyt.sees("План опубликован на сайте")
+    told = await bakyt.sees("План опубликован на сайте")
+    await bakyt.says("/help")  # the conversation goes on below
+    help_screen = await bakyt.sees("/privacy")
+
     await chief.edits(answer, "План опубликован на сайте ogp.el.kg.")
     await chief.sees("Исправлено")
     assert await office.deliver() == 1
-    await bakyt.sees("исправил свой ответ", "ogp.el.kg")
-    await chief.edits(answer, "План опубликован на сайте ogp.el.kg.")
+    corrected = next(one for one in await bakyt.messages() if one.id == told.id)
+    assert "исправил свой ответ" in corrected.text
+    assert "ogp.el.kg" in corrected.text
+    assert "Спросить ещё" in corrected.labels
+    assert (await bakyt.messages())[-1].id == help_screen.id
+
+    await chief.edits(answer, "План опубликован на сайте ogp.el.kg.")  # the same words: no news
     await office.telegram.quiet(answered=False)
     assert await office.deliver() == 0
+
+    await bakyt.deletes(corrected)  # nothing to edit any more: the correction comes as a new message
+    await chief.edits(answer, "План опубликован на сайте ogp.el.kg, в разделе «УИП».")
+    await chief.sees("Исправлено")
+    assert await office.deliver() == 1
+    assert "разделе" in (await bakyt.messages())[-1].text
+
+
+async def test_an_answer_corrected_before_it_is_sent_comes_once(office: Office) -> None:
+    bakyt = await office.person("Бакыт", "ru")
+    question = await office.question(bakyt, "Где опубликован план действий?")
+    chief = office.chief
+    await chief.says("/questions")
+    await chief.taps(question.number)
+    await chief.taps("Ответить")
+    answer = await chief.says("План опубликован на сайте.")
+    await chief.sees("Ответ отправляется")
+    await chief.edits(answer, "План опубликован на ogp.el.kg.")
+    await chief.edits(answer, "План опубликован на www.ogp.el.kg.")
+    await office.telegram.quiet()
+    assert await office.deliver() == 1
+    await bakyt.sees("Ответ Секретариата", "www.ogp.el.kg")
+
+
+async def test_what_was_answered_at_night_comes_in_the_morning_whole_and_in_order(office: Office) -> None:
+    """Two answers of full length do not fit into one message, nor do two files."""
+    bakyt = await office.person("Бакыт", "ru")
+    question = await office.question(bakyt, "Где опубликован план действий?")
+    chief = office.chief
+    await chief.says("/questions")
+    await chief.taps(question.number)
+    for number in (1, 2):
+        await chief.taps("Ответить")
+        await chief.says(f"Ответ {number}. " + "Очень подробно. " * 180)
+        await chief.sees("Ответ отправляется")
+    for number in (3, 4):
+        await chief.taps("Ответить")
+        await chief.sends_document(f"{number}.pdf", b"%PDF-1.4", "application/pdf", caption=f"Файл {number}")
+        await chief.sees("Ответ отправляется")
+    async with office.parts.database.begin() as session:  # as making does when the quiet hours end
+        await session.execute(update(Notice).where(Notice.kind == "answer").values(due_at=utc_now()))
+    assert await office.deliver() == 4
+    told = [one.text for one in await bakyt.messages() if one.by_bot][-4:]
+    assert ["Ответ 1." in told[0], "Ответ 2." in told[1], "Файл 3" in told[2], "Файл 4" in told[3]] == [True] * 4
 
 
 async def test_files_go_both_ways(office: Office) -> None:
@@ -108,7 +162,9 @@ async def test_a_citizen_cannot_answer_another_ones_question_by_a_reply(office: 
         assert (await session.scalars(refused)).all() == ["question.answer"]
 
 
-async def test_the_staff_group_gets_a_card_without_anything_personal(telegram: StandIn, tmp_path: Path) -> None:
+async def test_the_staff_group_gets_a_card_without_anything_personal(
+    telegram: StandIn, tmp_path: Path, lean: str
+) -> None:
     owner = telegram.person("Нурлан", language_code="ky")
     group = await telegram.group("Катчылык", owner)
     async with open_office(telegram, tmp_path, staff_chat_id=group) as office:
@@ -133,7 +189,9 @@ async def test_the_staff_group_gets_a_card_without_anything_personal(telegram: S
             assert (await session.get_one(Question, question.id)).assignee_id is None
 
 
-async def test_an_officer_takes_a_card_in_the_group_and_answers_there(telegram: StandIn, tmp_path: Path) -> None:
+async def test_an_officer_takes_a_card_in_the_group_and_answers_there(
+    telegram: StandIn, tmp_path: Path, lean: str
+) -> None:
     owner = telegram.person("Нурлан", language_code="ky")
     group = await telegram.group("Катчылык", owner)
     async with open_office(telegram, tmp_path, staff_chat_id=group) as office:
@@ -157,7 +215,7 @@ async def test_an_officer_takes_a_card_in_the_group_and_answers_there(telegram: 
         assert await office.deliver() == 1
         await nurlan.sees("эми сиздин тапшырмаңыз")
         await nurlan.says("Айыл өкмөтүнүн сайтында.", chat=new_group, reply_to=card)
-        await nurlan.sees("суроосуна жооп жөнөтүлдү", chat=new_group)
+        await nurlan.sees("суроосуна жооп жөнөтүлүп жатат", chat=new_group)
         assert await office.deliver() == 1
         await aizada.sees("Айыл өкмөтүнүн сайтында")
 
@@ -175,3 +233,53 @@ async def test_the_morning_list_counts_what_waits(office: Office) -> None:
     await morning.run_due_lists(office.parts.database, now=START, zone=ZONE)
     assert await office.deliver() == 1
     await office.chief.sees("Доброе утро", "Новые инициативы: 1")
+
+
+async def test_every_photo_of_an_album_arrives_on_the_other_side(office: Office) -> None:
+    bakyt = await office.person("Бакыт", "ru")
+    question = await office.question(bakyt, "Где опубликован план действий?")
+    chief = office.chief
+    await chief.says("/questions")
+    await chief.taps(question.number)
+    await chief.taps("Ответить")
+    await chief.sends_album(photo(640), photo(641), photo(642), caption="План действий, три страницы")
+    await chief.sees("Ответ отправляется")
+    await office.telegram.quiet(answered=False)
+    assert await office.deliver() == 3
+    assert sum("photo" in one.facts for one in await bakyt.messages()) == 3
+    await bakyt.taps("Спросить ещё")
+    await bakyt.sends_album(photo(643), photo(644), caption="А эти страницы?")
+    await bakyt.sees("Передано в Секретариат")
+    await office.telegram.quiet(answered=False)
+    assert await office.deliver() == 2
+    await bakyt.does_not_see("Не понял")
+    async with office.parts.database.read() as session:
+        kept = (await session.scalars(select(QuestionMessage).order_by(QuestionMessage.id))).all()
+        assert [one.is_staff for one in kept] == [True, True, True, False, False]
+        assert all(one.file_id is not None for one in kept)
+
+
+async def test_a_stranger_in_the_group_neither_takes_nor_answers_and_both_are_noted(
+    telegram: StandIn, tmp_path: Path, lean: str
+) -> None:
+    """Somebody in the staff group who has never written to the bot, in whatever language their app is."""
+    stranger = telegram.person("Чоочун", language_code="ru")
+    group = await telegram.group("Катчылык", stranger)
+    async with open_office(telegram, tmp_path, staff_chat_id=group) as office:
+        aizada = await office.person("Айзада", "ky")
+        question = await office.question(aizada, "Айыл өкмөтү бюджетин кайда жарыялашы керек?")
+        await office.parts.clockwork.tick()
+        card = await stranger.sees(question.number, chat=group)
+        await stranger.says("Мындай жооп", chat=group, reply_to=card)
+        await stranger.sees("уруксатыңыз жок", chat=group)
+        await stranger.taps("Ишке алуу", chat=group)
+        assert "недоступно" in await stranger.toast()
+        assert await office.deliver() == 0
+        async with office.parts.database.read() as session:
+            refused = select(AuditEntry.action, AuditEntry.actor_id).where(AuditEntry.is_refused)
+            noted = (await session.execute(refused.order_by(AuditEntry.id))).all()
+            assert [(one.action, one.actor_id is None) for one in noted] == [
+                ("question.answer", True),
+                ("desk.take", False),
+            ]
+            assert (await session.get_one(Question, question.id)).assignee_id is None

@@ -14,7 +14,7 @@ from tests.dialogues.staff import Office, open_office
 
 
 @pytest.fixture
-async def office(telegram: StandIn, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(telegram: StandIn, tmp_path: Path, lean: str) -> AsyncIterator[Office]:
     async with open_office(telegram, tmp_path) as opened:
         yield opened
 

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from bot.playground.driver import Persona
+from bot.playground.people import oddities
 from handlers.screens import start as screens
 from locales.translator import Translator
 from models import Citizen
@@ -14,6 +15,27 @@ async def test_stickers_places_and_contacts_get_a_short_answer(bot: Running, aiz
     for gesture in (aizada.sends_sticker, aizada.sends_location, aizada.sends_contact, aizada.sends_voice):
         await gesture()
         await aizada.sees(on_phone(screens.not_understood(t)), t.plain("Main menu"))
+
+
+async def test_whatever_else_a_phone_can_send_gets_a_short_answer(bot: Running, aizada: Persona, t: Translator) -> None:
+    for what in oddities.KINDS:
+        await aizada.sends_odd(what)
+        await aizada.sees(on_phone(screens.not_understood(t)), t.plain("Main menu"))
+
+
+@in_kyrgyz
+async def test_in_the_middle_of_a_form_it_is_no_answer_and_the_form_goes_on(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    await aizada.says("/initiative")
+    await aizada.sees(t.plain("Cancel"))
+    no_file = t.plain("Files of this kind are not accepted. Please send a document, a photo or a voice message.")
+    no_answer = t.plain("I cannot use that here. Please answer the question, or press one of the buttons.")
+    for what in oddities.KINDS.keys() - {"animation"}:  # an animation is a document too, and is taken as one
+        await aizada.sends_odd(what)
+        await aizada.sees(no_file if what in {"audio", "video_note"} else no_answer, t.plain("Cancel"))
+    await aizada.says("Айылдын бюджетин ачык талкуулоо")
+    await aizada.sees(t.plain("What problem should it solve? 20 to 2000 characters."))
 
 
 @in_kyrgyz

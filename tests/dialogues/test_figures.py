@@ -9,13 +9,14 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from bot import charts, exporting
 from bot.assembly import utc_now
 from bot.playground.driver import StandIn
 from bot.playground.persona import Persona
 from bot.playground.screens import Message
 from locales.translator import Voices
 from models import AuditEntry
-from services import team
+from services import exports, team
 from tests.conftest import ZONE
 from tests.dialogues.staff import Office, open_office
 
@@ -23,7 +24,7 @@ TITLE = "Мектептердин бюджетин ачыктоо"
 
 
 @pytest.fixture
-async def office(telegram: StandIn, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(telegram: StandIn, tmp_path: Path, lean: str) -> AsyncIterator[Office]:
     async with open_office(telegram, tmp_path) as opened:
         yield opened
 
@@ -111,6 +112,43 @@ async def test_an_administrator_takes_names_along_only_by_a_choice_that_is_noted
     page = load_workbook(io.BytesIO(await content(office, file))).active
     assert [cell.value for cell in page[2]][-2:] == ["Айзада Асанова", "+996700000000"]
     assert await trail(office) == [("export.make", "export:initiatives", "xlsx,name,contact", False)]
+
+
+@pytest.mark.parametrize("language", ["ky", "ru"])
+async def test_much_comes_as_several_files_and_what_cannot_be_made_is_said(
+    office: Office, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    t = Voices(ZONE)[language]
+    monkeypatch.setattr(exports, "PART", 1)
+    author = await office.person("Айзада", "ky")
+    for title in ("Мектептердин бюджети", "Ооруканалардын кезеги"):
+        await office.initiative(author, title)
+    nurlan = await office.moderator("Нурлан", language)
+    await nurlan.says("/export")
+    await nurlan.taps(t.plain("Initiatives"))
+    await nurlan.taps("CSV")
+    await nurlan.sees(t.plain("File {n} of {total}", n=2, total=2))
+    names = [one.facts["document"]["file_name"] for one in nurlan.chat if one.by_bot and one.kind == "document"]
+    assert [name[-8:] for name in names] == ["-1-2.csv", "-2-2.csv"]
+    monkeypatch.setattr(exports, "PART", 100)
+    monkeypatch.setattr(exporting, "MOST_BYTES", 1)
+    await nurlan.says("/export")
+    await nurlan.taps(t.plain("Initiatives"))
+    await nurlan.taps("CSV")
+    said = await nurlan.sees("Excel (XLSX)", "50")
+    assert t.plain("Something else") in said.labels
+    await nurlan.taps(t.plain("Something else"))  # the chat goes on
+    await nurlan.sees(t.plain("Decisions with reasons"))
+
+
+async def test_a_picture_that_cannot_be_drawn_holds_nobody_up(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_chart: object) -> bytes:
+        raise MemoryError
+
+    monkeypatch.setattr(charts, "png", broken)
+    await office.chief.says("/stats")
+    await office.chief.sees("Не удалось подготовить картинку.")
+    await office.chief.sees("Пользователи", "Ждут ответа")
 
 
 @pytest.mark.parametrize("language", ["ky", "ru"])

@@ -33,7 +33,7 @@ async def test_a_kyrgyz_sharer_finds_an_initiative_and_shares_it(bot: Running) -
         assert secret not in said
     shared = await aizada.chooses(answer, "i_KG-2026-00001", chat=group)
     assert "Окуучулар үчүн мектеп автобусу" in shared.text
-    assert shared.labels == ["Боттон ачуу"]
+    assert shared.labels == ["Ботто ачуу"]
 
 
 async def test_whoever_never_wrote_to_the_bot_is_answered_in_the_language_of_their_app(bot: Running) -> None:

@@ -51,7 +51,7 @@ async def report(bot: Running, external_id: str, done: str) -> None:
 async def deliver(bot: Running) -> None:
     """Until nothing is due."""
     bot.clock.move(seconds=5)
-    bot.parts.delivery._made_at = float("-inf")
+    bot.parts.delivery.look_again()
     for _ in range(200):
         if not await bot.parts.delivery.step():
             return

@@ -59,7 +59,14 @@ async def test_a_translation_is_added_and_a_refusal_says_why(bot: Running) -> No
     await nurlan.says("Кыска")
     await nurlan.sees("Текст коротковат")
     await nurlan.says("Реестр беш сотто сыналды, 1200 акт жарыяланды.")
-    card = await nurlan.sees("Новый отчёт", "беш сотто")
+    await nurlan.sees("Теперь напишите на этом языке, что мешает: Кыргызча")
+    await nurlan.says("Жок")
+    await nurlan.sees("Текст коротковат")
+    await nurlan.taps("Вернуться к отчёту")
+    await nurlan.taps("Добавить препятствия: Кыргызча")
+    await nurlan.says("Тендер өтпөй калды.")
+    card = await nurlan.sees("Новый отчёт", "беш сотто", "Тендер өтпөй калды.")
+    assert "Добавить препятствия: Кыргызча" not in card.labels
     assert "Добавить текст: Кыргызча" not in card.labels
     await nurlan.taps("Прочитать полностью с подтверждениями")
     await nurlan.sees("https://act.sot.kg/ru")
@@ -87,6 +94,37 @@ async def test_a_change_is_shown_as_what_it_would_become(bot: Running) -> None:
     assert (report.version, report.commitment_id) == (2, "budget-process")
 
 
+@pytest.mark.parametrize("language", ["ky", "ru"])
+async def test_a_published_report_is_given_its_missing_language_and_taken_down(bot: Running, language: str) -> None:
+    t = Voices(ZONE)[language].plain
+    async with bot.parts.database.begin() as session:
+        report = await published(session)
+    nurlan = await moderator(bot, language)
+    await nurlan.says("/publish")
+    await nurlan.taps(t("Published reports"))
+    listed = await nurlan.sees(t("No text in: {languages}", languages="Кыргызча"))
+    await nurlan.taps(listed.labels[0])
+    card = await nurlan.sees(t("Report: {state}", state=t("published")))
+    assert not {t("Publish"), t("Do not accept"), t("Choose the commitment")} & set(card.labels)
+    await nurlan.taps(t("Add the text: {language}", language="Кыргызча"))
+    await nurlan.says("Реестр беш сотто сыналды, 1200 акт жарыяланды.")
+    await nurlan.says("Тендер өтпөй калды.")
+    await nurlan.sees("Тендер өтпөй калды.")
+    aizada = bot.telegram.person("Айзада", language_code="ky")
+    await aizada.says("/start")
+    await aizada.taps("Кыргызча")
+    menu = await aizada.sees("Башкы меню")
+    await aizada.presses(menu, f"rpo:{report.id}")
+    await aizada.sees("Реестр беш сотто сыналды", "Тоскоолдуктар", "Тендер өтпөй калды.")
+    await nurlan.taps(t("Withdraw from publication"))
+    await nurlan.taps(t("Yes, withdraw it"))
+    card = await nurlan.sees(t("Report: {state}", state=t("withdrawn")))
+    assert t("Withdraw from publication") not in card.labels
+    await aizada.says("/reports")
+    await aizada.sees("Азырынча бир да отчет жарыялана элек")
+    assert (await only(bot.parts.database)).state is ReportState.WITHDRAWN
+
+
 async def test_abuse_is_hidden_and_counted_again(bot: Running) -> None:
     async with bot.parts.database.begin() as session:
         report = await published(session)
@@ -111,7 +149,16 @@ async def test_others_see_nothing_that_is_not_published(bot: Running) -> None:
     menu = await aizada.sees("Башкы меню")
     await aizada.says("/publish")
     await aizada.sees("Буга уруксатыңыз жок.")
-    forged = [f"pk:{report.id}", f"pa:{report.id}:budget-process", f"pe:{report.id}", f"pj:{report.id}", "pn:0"]
+    forged = [
+        f"pk:{report.id}",
+        f"pa:{report.id}:budget-process",
+        f"pe:{report.id}",
+        f"pj:{report.id}",
+        "pn:0",
+        "pl:0",
+        f"pd:{report.id}:1",
+        f"pb:{report.id}:ky",
+    ]
     for data in [*forged, f"rpo:{report.id}", f"re:{report.id}", f"rpr:{report.id}", f"ju:{report.id}:done"]:
         await aizada.presses(menu, data)
         assert await aizada.toast(), data

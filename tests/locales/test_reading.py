@@ -24,6 +24,10 @@ def test_every_day_that_the_bot_writes_is_read_back(language: str, day: date) ->
         "2026-11-23T00:30:00+06:00",
         "23.11.2026",
         "23/11/2026 10:15",
+        "23-11-2026",
+        "23.11.26",
+        "2026/11/23",
+        "2026.11.23",
         "23 ноября 2026 г.",
         "Дата публикации: 23 ноября 2026",
         "23-ноябрь 2026",
@@ -38,7 +42,9 @@ def test_one_day_in_many_spellings(text: str) -> None:
     assert read_day(text) == date(2026, 11, 23)
 
 
-@pytest.mark.parametrize("text", ["", "на днях", "32.13.2026", "23.11", "2026", "23 брюмера 2026", "1.2.3.4"])
+@pytest.mark.parametrize(
+    "text", ["", "на днях", "32.13.2026", "23.11", "2026", "23 брюмера 2026", "1.2.3.4", "01.02.03.04", "23.11.260"]
+)
 def test_what_is_no_date_is_none(text: str) -> None:
     assert read_day(text) is None
 

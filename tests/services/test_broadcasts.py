@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
     AuditEntry,
@@ -15,13 +16,28 @@ from models import (
     Language,
     Message,
     MessageState,
+    Mute,
     Notice,
     Role,
+    Seminar,
+    SeminarPresence,
+    SeminarRegistration,
+    SeminarState,
     Support,
     Topic,
 )
 from models.database import Database
-from services import audiences, broadcast_confirming, broadcasting, broadcasts, making, notifications, outbox
+from services import (
+    audiences,
+    batches,
+    broadcast_confirming,
+    broadcasting,
+    broadcasts,
+    making,
+    notifications,
+    outbox,
+)
+from services import broadcast_checks as checks
 from services.audiences import Audience, Who
 from services.errors import (
     AlreadySettled,
@@ -35,12 +51,14 @@ from services.errors import (
     TextTooLong,
 )
 from services.hours import Moment
+from services.links import Reach
 from services.outbox import Outcome
 from tests.conftest import START, ZONE, Clock
 from tests.following import REGISTER, follower, many_followers
 from tests.services.office import officer, person, sent
 
 S = BroadcastState
+SEMINAR = ("seated", "waiting", "there")
 TEXTS = {Language.KY: "Демилгелерди <b>чогултуу</b> башталды.", Language.RU: "Сбор <b>инициатив</b> начался."}
 
 
@@ -55,7 +73,7 @@ async def composed(
         for lang, html in (texts or TEXTS).items():
             await broadcasts.set_text(session, who, draft.id, lang, html, now=START)
         await broadcasts.set_fallback(session, who, draft.id, Language.RU, now=START)
-        await broadcasts.narrow(session, who, draft.id, now=START, **audience)
+        await broadcasts.narrow(session, who, draft.id, Audience(**audience), now=START)
         return who.id, draft.id
 
 
@@ -201,15 +219,18 @@ async def test_an_unscheduled_one_reaches_nobody_and_its_words_are_a_new_draft(
 @pytest.mark.parametrize(
     ("audience", "expected"),
     [
-        (Audience(), {"ky", "ru", "author", "supporter", "boss"}),
+        (Audience(), {"ky", "ru", "author", "supporter", "boss", *SEMINAR}),
         (Audience(language=Language.RU), {"ru", "boss"}),
         (Audience(region="osh"), {"ky"}),
         (Audience(Who.COMMITMENT, REGISTER), {"ru"}),
         (Audience(Who.AGENCY, "adilet-sot"), set()),
         (Audience(Who.AUTHORS), {"author"}),
         (Audience(Who.SUPPORTERS, "1"), {"supporter"}),
+        (Audience(Who.SUPPORTERS, "x"), set()),
+        (Audience(Who.SEMINAR, "1"), {"seated", "there"}),
+        (Audience(Who.SEMINAR, "2"), set()),
         (Audience(Who.STAFF), {"boss"}),
-        (Audience(spares_busy=False), {"ky", "ru", "author", "supporter", "boss", "busy"}),
+        (Audience(spares_busy=False), {"ky", "ru", "author", "supporter", "boss", "busy", *SEMINAR}),
     ],
 )
 async def test_an_audience_holds_exactly_those_it_names(
@@ -217,7 +238,7 @@ async def test_an_audience_holds_exactly_those_it_names(
 ) -> None:
     follows = await follower(database, 1, Topic.COMMITMENT, REGISTER, language=Language.RU)
     async with database.begin() as session:
-        names = ("ky", "author", "supporter", "busy", "off", "blocked")
+        names = ("ky", "author", "supporter", "busy", "off", "blocked", *SEMINAR)
         people = {name: await person(session, 10 + number) for number, name in enumerate(names)}
         people["boss"] = await officer(session, 40)
         people["ru"] = await session.get_one(Citizen, follows)
@@ -225,6 +246,7 @@ async def test_an_audience_holds_exactly_those_it_names(
         one = await sent(session, people["author"])
         session.add(Support(initiative_id=one.id, citizen_id=people["supporter"].id, supported_at=START))
         session.add(Conversation(citizen_id=people["busy"].id, flow="initiative", step="title", updated_at=START))
+        await _hold_seminar(session, people)
         people["off"].wants_announcements = False
         people["blocked"].unreachable = "blocked"  # type: ignore[assignment]
         await session.flush()
@@ -232,6 +254,105 @@ async def test_an_audience_holds_exactly_those_it_names(
         assert found == {people[name].id for name in expected}
         assert sum((await audiences.count(session, audience, now=START)).values()) == len(expected)
         assert Audience.parse(audience.keep()) == audience
+
+
+async def _hold_seminar(session: AsyncSession, people: dict[str, Citizen]) -> None:
+    one = Seminar(state=SeminarState.ANNOUNCED, region_id="osh", starts_at=START, announced_at=START, texts=[])
+    one.created_at = one.changed_at = START
+    session.add(one)
+    await session.flush()
+    for name, seat in (("seated", 1), ("waiting", None)):
+        session.add(SeminarRegistration(seminar_id=one.id, citizen_id=people[name].id, seat=seat, registered_at=START))
+    session.add(SeminarPresence(seminar_id=one.id, citizen_id=people["there"].id, present_at=START))
+
+
+async def test_who_follows_everything_but_has_muted_a_commitment_is_left_out(database: Database) -> None:
+    every = await follower(database, 1, Topic.EVERYTHING, "")
+    muting = await follower(database, 2, Topic.EVERYTHING, "")
+    async with database.begin() as session:
+        session.add(Mute(citizen_id=muting, commitment_id=REGISTER, created_at=START))
+        await session.flush()
+        found = (await session.scalars(audiences.people(Audience(Who.COMMITMENT, REGISTER), at=START))).all()
+        assert found == [every]
+
+
+async def test_a_few_among_very_many_are_found_a_stretch_of_people_at_a_time(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audiences, "AT_A_LOOK", 7)
+    await many_followers(database, 40)
+    who, one = await composed(database, who=Who.STAFF)
+    await confirmed(database, who, one, clock=clock)
+    await turn(database, clock)
+    shown = await progress_of(database, one, clock)
+    assert (shown.recipients, shown.is_frozen) == (1, True)
+
+
+async def test_a_link_that_gave_no_answer_is_confirmed_by_somebody_and_one_that_is_gone_by_nobody(
+    database: Database,
+) -> None:
+    who, one = await composed(database)
+    site, typed = "https://www.ogp.el.kg/", "https://example.kg/typed"
+    async with database.begin() as session:
+        announcer = await session.get_one(Citizen, who)
+        await broadcasts.add_link(session, announcer, one, [site, "Ачуу", "Открыть"], now=START)
+        await broadcasts.set_text(session, announcer, one, Language.EN, f"See {typed}.", now=START)
+        draft = await broadcasts.find(session, one)
+        assert checks.addresses(draft) == [site, typed]
+
+        def held(**reached: Reach) -> list[tuple[str, str]]:
+            known = {site: reached["site"], typed: reached["typed"]}
+            return [(found.what, found.detail) for found in checks.of_links(draft, known)]
+
+        assert held(site=Reach.OK, typed=Reach.OK) == []
+        assert held(site=Reach.UNKNOWN, typed=Reach.GONE) == [("unreached-link", site), ("gone-link", typed)]
+        await broadcasts.trust_links(session, announcer, one, [site, typed, "https://elsewhere.kg"], now=START)
+        assert draft.trusted_links == [typed, site]
+        assert held(site=Reach.UNKNOWN, typed=Reach.GONE) == [("gone-link", typed)]
+        assert held(site=Reach.PRIVATE, typed=Reach.UNKNOWN) == [("private-link", site)]
+
+
+async def test_who_of_them_is_unknown_may_get_it_again_by_an_act_that_is_noted(
+    database: Database, clock: Clock
+) -> None:
+    await many_followers(database, 3)
+    who, one = await composed(database)
+    await confirmed(database, who, one, clock=clock)
+    await turn(database, clock)
+    await send(database, clock, 1, MessageState.UNKNOWN)
+    async with database.begin() as session:
+        announcer = await session.get_one(Citizen, who)
+        with pytest.raises(AlreadySettled):  # while it runs, nobody may
+            await broadcasting.resend_unknown(session, announcer, one, now=clock())
+    await send(database, clock, 10)
+    await turn(database, clock)
+    async with database.begin() as session:
+        announcer = await session.get_one(Citizen, who)
+        await broadcasting.resend_unknown(session, announcer, one, now=clock())
+        with pytest.raises(AlreadySettled):
+            await broadcasting.resend_unknown(session, announcer, one, now=clock())
+    assert await send(database, clock, 10) == 1
+    async with database.read() as session:
+        noted = select(func.count()).where(AuditEntry.action == "batch.resend-unknown")
+        assert await session.scalar(noted) == 1
+
+
+async def test_very_many_are_held_and_stopped_without_holding_up_the_rest(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await many_followers(database, 30)
+    who, one = await composed(database)
+    await confirmed(database, who, one, clock=clock)
+    await turn(database, clock)
+    monkeypatch.setattr(batches, "CHUNK", 5)
+    monkeypatch.setattr(broadcasting, "CHUNKS_AT_A_TIME", 2)
+    async with database.begin() as session:
+        await broadcasting.stop(session, await session.get_one(Citizen, who), one, now=clock())
+    skipped = []
+    for _ in range(4):
+        await broadcasting.settle(database, now=clock())
+        skipped.append((await progress_of(database, one, clock)).states.get(MessageState.SKIPPED, 0))
+    assert skipped == [10, 20, 30, 31]
 
 
 async def test_what_keeps_a_broadcast_from_beginning_is_listed(database: Database, clock: Clock) -> None:
@@ -248,7 +369,7 @@ async def test_what_keeps_a_broadcast_from_beginning_is_listed(database: Databas
         link = '<a href="http://">x</a>'
         await broadcasts.set_text(session, announcer, whole, Language.EN, link + "x" * 2000, now=START)
         await broadcasts.set_media(session, announcer, whole, ("photo", "file", None), now=START)  # type: ignore[arg-type]
-        await broadcasts.narrow(session, announcer, whole, now=START, who=Who.AUTHORS)
+        await broadcasts.narrow(session, announcer, whole, Audience(Who.AUTHORS), now=START)
         late = START.astimezone(ZONE).replace(hour=23)
         one = await broadcasts.find(session, whole)
         found = await broadcast_confirming.blockers(session, one, starts_at=late, zone=ZONE, now=START)

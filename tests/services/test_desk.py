@@ -8,11 +8,13 @@ from sqlalchemy import func, select
 from models import AuditEntry, Citizen, Initiative, InitiativeState, Language, Notice, Outcome, Role, Subscription
 from models.database import Database
 from services import (
+    campaigns,
     clarifications,
     deadlines,
     decisions,
     desk,
     initiatives,
+    library,
     matching,
     morning,
     privacy,
@@ -271,3 +273,33 @@ class TestWorkdays:
             assert not await workdays.toggle_holiday(session, chief, date(2027, 1, 7), now=START)
             with pytest.raises(NotYours):
                 await workdays.set_term(session, who, 5, now=START)
+
+
+class TestOpenings:
+    async def test_a_collection_whose_dates_moved_opens_anew_for_who_asked_again(self, database: Database) -> None:
+        later = START + timedelta(days=30)
+
+        async def told() -> int:
+            async with database.read() as session:
+                return await session.scalar(select(func.count()).select_from(Notice)) or 0
+
+        async with database.begin() as session:
+            who, author, other = await officer(session, 1), await person(session, 2), await person(session, 3)
+            plan = (await library.list_campaigns(session, who, now=START))[1][0].id
+            dates = {"opens_at": START - timedelta(days=1), "closes_at": START + timedelta(days=5)}
+            await library.set_campaign(session, who, plan, **dates, now=START)
+            for one in (author, other):
+                await campaigns.wait_for_opening(session, one, now=START)
+        for _ in range(2):
+            await library.run_due_openings(database, now=START)
+        assert await told() == 2
+        async with database.begin() as session:
+            who, author = await session.get_one(Citizen, who.id), await session.get_one(Citizen, author.id)
+            dates = {"opens_at": later, "closes_at": later + timedelta(days=5)}
+            await library.set_campaign(session, who, plan, **dates, now=START)
+            await campaigns.wait_for_opening(session, author, now=START)
+        await library.run_due_openings(database, now=START)
+        assert await told() == 2
+        for _ in range(2):
+            await library.run_due_openings(database, now=later)
+        assert await told() == 3

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import exporting
+from bot import deferred, exporting
 from models import AuditEntry, Decision, DecisionText, InitiativeState, Language, Outcome, Role
 from models.database import Database
 from services import exports, questions, supports
 from services.errors import LimitReached, NotYours
-from services.exports import PERSONAL, What
+from services.export_tables import What
+from services.exports import PERSONAL
 from services.sheets import Format
 from tests.conftest import START, ZONE
 from tests.initiatives import initiative, somebody
@@ -142,13 +143,55 @@ async def test_who_may_and_what_is_noted(database: Database, role: Role, what: W
             assert noted.fields == ("xlsx,name,contact" if personal else "xlsx")
 
 
+async def test_much_comes_in_parts_without_gap_or_double(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "PART", 3)
+    async with database.begin() as session:
+        chief = await officer(session, 7, Role.ADMINISTRATOR)
+        for place in range(7):
+            await initiative(session, f"KG-2026-{place:05}")
+        things, parts = await exports.order(session, chief, What.INITIATIVES, Format.CSV, personal=False, now=START)
+        await initiative(session, "KG-2026-00099")  # sent while the files are made
+    found = []
+    for part in parts:
+        reading = exports.read(database, What.INITIATIVES, personal=False, part=part)
+        found.append([row[0] async for _, rows in reading for row in rows])
+    assert things == 7
+    assert [len(numbers) for numbers in found] == [3, 3, 2]
+    assert [number for numbers in found for number in numbers] == [
+        *(f"KG-2026-{place:05}" for place in range(7)),
+        "KG-2026-00099",
+    ]
+
+
+@pytest.mark.parametrize("there_are", [0, 3])
+async def test_little_is_one_file(database: Database, monkeypatch: pytest.MonkeyPatch, there_are: int) -> None:
+    monkeypatch.setattr(exports, "PART", 3)
+    async with database.begin() as session:
+        chief = await officer(session, 7, Role.ADMINISTRATOR)
+        for place in range(there_are):
+            await initiative(session, f"KG-2026-{place:05}")
+        ordered = await exports.order(session, chief, What.INITIATIVES, Format.CSV, personal=False, now=START)
+    assert ordered == (there_are, [exports.WHOLE])
+
+
 async def test_more_than_a_chat_carries_is_refused_and_not_noted_as_taken(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "MOST_IN_CHAT", 1)
+    monkeypatch.setattr(exports, "PART", 1)
+    monkeypatch.setattr(exports, "MOST_PARTS", 1)
     await filled(database)
     async with database.begin() as session:
         chief = await officer(session, 7, Role.ADMINISTRATOR)
         with pytest.raises(LimitReached):
             await exports.order(session, chief, What.INITIATIVES, Format.CSV, personal=False, now=START)
         assert (await session.scalars(select(AuditEntry).where(AuditEntry.action == "export.make"))).all() == []
+
+
+async def test_a_file_that_telegram_would_not_take_is_not_made_in_vain(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "MOST_BYTES", 100)
+    await filled(database)
+    order = {"what": "initiatives", "format": "csv", "personal": False, "zone": "Asia/Bishkek"}
+    with pytest.raises(exporting.TooLarge):
+        await deferred.made(database, "export", order)

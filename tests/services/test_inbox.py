@@ -1,5 +1,6 @@
 """The inbox: kept once, handed out in each person's order, forgotten in time."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -25,14 +26,33 @@ async def rows(session: AsyncSession) -> list[InboxUpdate]:
 
 
 async def test_a_double_is_one_row(session: AsyncSession) -> None:
-    assert await inbox.keep(session, bot_id=1, raws=[said(7, 1), said(7, 1), said(8, 1)], now=START) == 2
-    assert await inbox.keep(session, bot_id=1, raws=[said(8, 1)], now=LATER) == 0
-    assert await inbox.keep(session, bot_id=2, raws=[said(8, 1)], now=LATER) == 1  # another bot's update
-    assert [row.update_id for row in await rows(session)] == [7, 8, 8]
+    await inbox.keep(session, bot_id=1, raws=[said(7, 1), said(7, 1), said(8, 1)], now=START)
+    await inbox.keep(session, bot_id=1, raws=[said(8, 1)], now=LATER)
+    await inbox.keep(session, bot_id=2, raws=[said(8, 1)], now=LATER)  # another bot's update
+    assert [(row.bot_id, row.update_id) for row in await rows(session)] == [(1, 7), (1, 8), (2, 8)]
+    assert (await rows(session))[1].received_at == START
 
 
 async def test_no_one_without_an_id_is_kept(session: AsyncSession) -> None:
-    assert await inbox.keep(session, bot_id=1, raws=[{"message": {}}, {"update_id": "x"}], now=START) == 0
+    strange = [{"message": {}}, {"update_id": "x"}, {"update_id": 2**63}]
+    await inbox.keep(session, bot_id=1, raws=[*strange, said(1, 1)], now=START)
+    assert [row.update_id for row in await rows(session)] == [1]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        said(1, 1, text="\ud83d half a sign, and \x00"),
+        {"update_id": 1, "message": {"from": {"id": 2**80}, "chat": {"id": -(2**70)}}},
+        {"update_id": 1, "\x00\ud83d": {}},
+        {"update_id": 1, "callback_query": {"id": "1", "message": "text", "from": None}},
+        {"update_id": 1, "inline_query": {"from": "?"}},
+    ],
+)
+async def test_however_strange_it_is_kept_and_holds_up_no_batch(session: AsyncSession, raw: dict[str, Any]) -> None:
+    await inbox.keep(session, bot_id=1, raws=[raw, said(2, 2)], now=START)
+    first, _ = await rows(session)
+    assert json.loads(first.payload or b"") == raw
 
 
 @pytest.mark.parametrize(
@@ -45,6 +65,9 @@ async def test_no_one_without_an_id_is_kept(session: AsyncSession) -> None:
         ({"update_id": 1, "message": {"from": "?", "chat": []}}, 0, "message"),
         ({"update_id": 1, "callback_query": {"message": None}}, 0, "callback_query"),
         ({"update_id": 1}, 0, "empty"),
+        ({"update_id": 1, "callback_query": {"message": "text", "from": "?"}}, 0, "callback_query"),
+        ({"update_id": 1, "message": {"from": {"id": 2**80}, "chat": {"id": 3}}}, 3, "message"),
+        ({"update_id": 1, "kind\x00": 1}, 0, "strange"),
     ],
 )
 def test_whose_it_is_is_read_tolerantly(raw: dict[str, Any], actor: int, kind: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import AuditEntry, Campaign, Citizen, Initiative, InitiativeState, Language, Plan
+from models import Agency, AuditEntry, Campaign, Citizen, Initiative, InitiativeState, Language, Plan
 from services import initiative_texts, initiatives
 from services.errors import (
     AlreadyDecided,
@@ -59,6 +59,14 @@ class TestAnswers:
         for field in ("theme", "agency", "region"):
             with pytest.raises(NotFound):
                 await initiatives.answer(session, draft, field, "bogus", now=START)
+
+    async def test_a_body_that_is_no_more_is_not_chosen_by_an_old_button(
+        self, session: AsyncSession, aizada: Citizen
+    ) -> None:
+        draft = await drafted(session, aizada)
+        (await session.get_one(Agency, "mof")).is_active = False
+        with pytest.raises(NotFound):
+            await initiatives.answer(session, draft, "agency", "mof", now=START)
 
     async def test_required_fields_cannot_be_skipped(self, session: AsyncSession, aizada: Citizen) -> None:
         draft = await drafted(session, aizada)

@@ -7,7 +7,7 @@ from bot.playground.api.access import message_of, writable_chat
 from bot.playground.calls import Call
 from bot.playground.errors import bad_request
 from bot.playground.markup import read_markup
-from bot.playground.records import Entry, Json
+from bot.playground.records import CONTENTS, Entry, Json
 from bot.playground.world import World
 
 ACTIONS = {
@@ -74,7 +74,7 @@ def said(entry: Entry) -> Json:
 def copy_message(world: World, call: Call) -> Json:
     source = message_of(world, call, "message to copy", chat="from_chat_id")
     content = said(source)
-    if not ({"text", "photo", "document", "voice", "video", "contact", "location", "sticker"} & content.keys()):
+    if not content.keys() & set(CONTENTS):
         raise bad_request("message can't be copied")
     if "caption" in call.values and "text" not in content:
         content = {key: value for key, value in content.items() if not key.startswith("caption")}

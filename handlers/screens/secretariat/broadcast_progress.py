@@ -1,6 +1,5 @@
 """How far a broadcast is, and what became of it: bars of blocks, each with its number in words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,16 +29,6 @@ OUTCOMES = {
     MessageState.FAILED: msg("Failed"),
     MessageState.UNKNOWN: msg("Outcome unknown"),
     MessageState.SKIPPED: msg("Not wanted or stopped"),
-}
-_REASONS = {
-    "blocked": msg("has blocked the bot"),
-    "deactivated": msg("account deleted"),
-    "unknown-chat": msg("no such chat"),
-    "the person has been erased": msg("has deleted their data"),
-    "no longer wanted": msg("has switched announcements off"),
-    "stopped": msg("the announcement was stopped"),
-    "the process ended between sending and recording": msg("the bot was stopped while sending"),
-    "stopped while it was being sent": msg("the bot was stopped while sending"),
 }
 
 
@@ -135,15 +124,14 @@ def _counts(shown: Progress, t: Translator) -> Markup:
 def _speed(broadcast: Broadcast, shown: Progress, t: Translator) -> Markup | None:
     if broadcast.state is not S.RUNNING:
         return None
+    said = [t("Still to go: {left}", left=shown.left)]
+    if shown.waiting:
+        said.append(t("Of them until their quiet hours end: {n}", n=shown.waiting))
     seconds = shown.seconds_left
-    if seconds is None:
-        return t("Still to go: {left}", left=shown.left)
-    return t(
-        "Still to go: {left}\nMessages a second: {rate}\nTime left: {time}",
-        left=shown.left,
-        rate=f"{shown.rate:.1f}",
-        time=_time(seconds, t),
-    )
+    if seconds is not None:
+        said.append(t("Messages a second: {rate}", rate=f"{shown.rate:.1f}"))
+        said.append(t("Time left: {time}", time=_time(seconds, t)))
+    return Markup("\n").join(said)
 
 
 def _time(seconds: float, t: Translator) -> str:
@@ -188,38 +176,3 @@ def confirm_unschedule(broadcast: Broadcast, t: Translator) -> Screen:
     )
     yes = Button(t.plain("Yes, cancel it"), UnscheduleBroadcast(broadcast.id, 1))
     return Screen(said, column([yes, Button(t.plain("Back"), OpenBroadcast(broadcast.id))]))
-
-
-def report(
-    broadcast: Broadcast, shown: Progress, why: Sequence[tuple[MessageState, str, int]], t: Translator
-) -> Screen:
-    """What became of it: a bar per outcome, then the reasons."""
-    chart = [
-        t(
-            "{outcome}: {n}\n<code>{bar}</code>",
-            outcome=t.plain(label),
-            n=shown.states.get(state, 0),
-            bar=bar(shown.states.get(state, 0), shown.recipients),
-        )
-        for state, label in OUTCOMES.items()
-    ]
-    never = shown.recipients - shown.done
-    reasons = [
-        t("{outcome}: {reason}: {n}", outcome=t.plain(OUTCOMES[state]), reason=_reason(reason, t), n=number)
-        for state, reason, number in why
-    ]
-    began, ended = broadcast.started_at, broadcast.ended_at
-    said = lines(
-        t("<b>Announcement No. {n}</b>: {state}", n=broadcast.id, state=t.plain(STATES[broadcast.state])),
-        t("Began: {moment}", moment=t.moment(began)) if began else None,
-        t("Ended: {moment}", moment=t.moment(ended)) if ended else None,
-        t("Recipients: {n}", n=shown.recipients),
-        Markup("\n").join(chart),
-        t("Not begun because it was stopped: {n}", n=never) if never > 0 else None,
-        lines(t("<b>Reasons</b>"), Markup("\n").join(reasons)) if reasons else None,
-    )
-    return Screen(said, column([Button(t.plain("All announcements"), ListBroadcasts())]))
-
-
-def _reason(reason: str, t: Translator) -> str:
-    return t.plain(_REASONS[reason]) if reason in _REASONS else reason or t.plain("not known")

@@ -17,6 +17,7 @@ from handlers.screens.secretariat.words import (
     WHOSE,
     Colleagues,
     ListUnanswered,
+    OpenComments,
     OpenFaqDraft,
     OpenLibrary,
     OpenTerms,
@@ -31,7 +32,7 @@ from services.tasks import Thing
 from services.workdays import Mark
 
 Names = Mapping[str, Mapping[str, str]]  # id → language → name
-_NOBODYS = frozenset({Kind.REPORT, Kind.OVERDUE, Kind.FAQ})  # whoever has time does these
+_NOBODYS = frozenset({Kind.REPORT, Kind.OVERDUE, Kind.COMMENT, Kind.FAQ})  # whoever has time does these
 
 
 class Door(enum.StrEnum):
@@ -192,6 +193,8 @@ def _door_to(one: Item) -> Payload:
             return OpenTerms(str(one.id))
         case Kind.REPORT:
             return OpenForDecision(int(one.id))
+        case Kind.COMMENT:
+            return OpenComments(int(one.id))
         case Kind.QUESTION:
             return OpenTask(Thing.QUESTION, int(one.id))
         case _:

@@ -1,5 +1,6 @@
 """/export: what, in which form, and, as a choice of its own, with whose names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -9,7 +10,8 @@ from handlers.screens.screen import Attached, Button, Made, Screen, column, line
 from handlers.screens.secretariat.words import OpenExports
 from handlers.screens.start import menu_rows
 from locales.translator import Translator, msg
-from services.exports import HAS_PERSONAL, What
+from services.export_tables import What
+from services.exports import HAS_PERSONAL, Part
 from services.sheets import Format
 
 NAMES = {
@@ -69,23 +71,46 @@ def formats(what: What, t: Translator, *, personal: bool, may_personal: bool) ->
     return Screen(lines(t("<b>{name}</b>: which file?", name=about), note), (*column(buttons), *menu_rows(t)))
 
 
-def begun(what: What, count: int, t: Translator) -> Screen:
-    """While the file is made."""
-    said = t(
-        "<b>{name}</b>: the file is being made and comes in a moment. Entries: {n}", name=t.plain(NAMES[what]), n=count
+def begun(what: What, count: int, files: int, t: Translator) -> Screen:
+    """While the files are made."""
+    name = t.plain(NAMES[what])
+    if files == 1:
+        return Screen(
+            t("<b>{name}</b>: the file is being made and comes in a moment. Entries: {n}", name=name, n=count)
+        )
+    text = t.plural(
+        "<b>{name}</b>: {n} file is being made. Entries: {count}",
+        "<b>{name}</b>: {n} files are being made and come one after the other. Entries: {count}",
+        files,
+        name=name,
+        count=count,
     )
-    return Screen(said)
+    return Screen(text)
 
 
-def file(what: What, kind: Format, at: datetime, t: Translator, *, personal: bool) -> Screen:
-    """The file itself, written when it is sent."""
+def files(
+    what: What, kind: Format, parts: Sequence[Part], at: datetime, t: Translator, *, personal: bool
+) -> list[Screen]:
+    """The files, each written when it is sent. Under the last are the ways on."""
+    return [
+        _file(what, kind, part, (number, len(parts)), at, t, personal=personal) for number, part in enumerate(parts, 1)
+    ]
+
+
+def _file(
+    what: What, kind: Format, part: Part, place: tuple[int, int], at: datetime, t: Translator, *, personal: bool
+) -> Screen:
+    number, total = place
     text = t("<b>{name}</b>, as of {moment}", name=t.plain(NAMES[what]), moment=t.moment(at))
+    of_several = t("File {n} of {total}", n=number, total=total) if total > 1 else None
     secret = t("With names and contacts: keep it safe and delete it when it is no longer needed.") if personal else None
     data = {"what": what.value, "format": kind.value, "personal": personal, "zone": str(t.zone)}
-    name = f"{what}-{at.astimezone(t.zone):%Y-%m-%d}.{kind}"
-    again = (Button(t.plain("Something else"), OpenExports()),)
-    return Screen(
-        lines(text, secret),
-        (again, *menu_rows(t)),
-        attached=Attached(kind="document", name=name, made=Made("export", data)),
+    otherwise = t(
+        "The file could not be made, or is larger than the 50 MB that a bot may send. Please try Excel (XLSX), which "
+        "is the smallest, or ask the operator for it."
     )
+    named = f"-{number}-{total}" if total > 1 else ""
+    name = f"{what}-{at.astimezone(t.zone):%Y-%m-%d}{named}.{kind}"
+    rows = ((Button(t.plain("Something else"), OpenExports()),), *menu_rows(t)) if number == total else ()
+    made = Made("export", data | {"after": part.after, "until": part.until}, otherwise)
+    return Screen(lines(text, of_several, secret), rows, attached=Attached(kind="document", name=name, made=made))

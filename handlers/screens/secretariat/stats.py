@@ -20,6 +20,7 @@ from services.statistics import Numbers
 Names = Mapping[str, Mapping[str, Mapping[str, str]]]  # theme, region → id → language → name
 Titles = Mapping[str, str]  # commitment id → "4. Short title"
 Bars = list[tuple[str, int]]
+MOST_BARS = 18  # of a picture; more would be too thin for their letters
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,16 @@ def charts(numbers: Numbers, names: Names, titles: Titles, at: datetime, t: Tran
         [(t.plain("Initiatives by theme"), _themes(numbers, names, t))],
         [(t.plain("Published reports by commitment"), _reports(numbers, titles))],
     ]
-    drawable = [[(title, bars) for title, bars in panels if bars] for panels in pictures]
-    return [_picture(panels, at, t) for panels in drawable if panels]
+    drawable = [part for panels in pictures for part in _parts([panel for panel in panels if panel[1]])]
+    return [_picture(panels, at, t) for panels in drawable]
+
+
+def _parts(panels: list[tuple[str, Bars]]) -> list[list[tuple[str, Bars]]]:
+    """A list longer than one picture takes, as several pictures: several plans have more commitments than one."""
+    if len(panels) == 1 and len(panels[0][1]) > MOST_BARS:
+        title, bars = panels[0]
+        return [[(title, bars[start : start + MOST_BARS])] for start in range(0, len(bars), MOST_BARS)]
+    return [panels] if panels else []
 
 
 def _picture(panels: list[tuple[str, Bars]], at: datetime, t: Translator) -> Screen:
@@ -79,7 +88,8 @@ def _picture(panels: list[tuple[str, Bars]], at: datetime, t: Translator) -> Scr
         "panels": [{"title": title, "bars": [list(bar) for bar in bars]} for title, bars in panels],
     }
     caption = Markup("\n").join(escape(title) for title, _ in panels)
-    return Screen(caption, attached=Attached(kind="photo", name="numbers.png", made=Made("chart", data)))
+    otherwise = t("The picture could not be made. The numbers are in the text.")
+    return Screen(caption, attached=Attached(kind="photo", name="numbers.png", made=Made("chart", data, otherwise)))
 
 
 def _facts(title: Markup, facts: Iterable[Markup]) -> Markup | None:

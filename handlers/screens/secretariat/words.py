@@ -20,6 +20,7 @@ KINDS = {
     Kind.QUESTION: msg("Questions"),
     Kind.REPORT: msg("Reports to approve"),
     Kind.OVERDUE: msg("Overdue reports"),
+    Kind.COMMENT: msg("Citizens’ comments on reports"),
     Kind.FAQ: msg("Drafted answers to approve"),
 }
 # The colour helps the eye; the word beside it says the same.
@@ -97,6 +98,14 @@ class OpenTerms(Payload):
 
     prefix: ClassVar[str] = "to"
     id: str
+
+
+@dataclass(frozen=True)
+class OpenComments(Payload):
+    """What citizens say of a report and nobody at the desk has looked at."""
+
+    prefix: ClassVar[str] = "oc"
+    report: int
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """`achyk demo`: the bot's own process against the stand-in, kept between runs, started over on demand."""
 
 import asyncio
+import fcntl
 import os
 import re
 import signal
@@ -107,7 +108,8 @@ def test_starting_over_keeps_the_key_and_the_peoples_ids(tmp_path: Path) -> None
     before = list(world.people)
     for name in ("achyk.db", "achyk.db-wal", "key"):
         (tmp_path / name).touch()
-    (tmp_path / "files").mkdir()
+    for name in ("files", "samples"):
+        (tmp_path / name).mkdir()
     demo._start_over(world, tmp_path)
     assert list(world.people) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["key", "telegram"]
@@ -117,6 +119,13 @@ def test_starting_over_keeps_the_key_and_the_peoples_ids(tmp_path: Path) -> None
 def test_it_serves_this_computer_only(tmp_path: Path, host: str) -> None:
     with pytest.raises(SystemExit, match="this computer only"):
         demo.run(host, 0, tmp_path, command=("false",))
+
+
+def test_two_demos_do_not_share_a_folder(tmp_path: Path) -> None:
+    with (tmp_path / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(SystemExit, match="Another playground keeps its state in"):
+            demo.run("127.0.0.1", 0, tmp_path, command=("false",))
 
 
 async def test_a_taken_port_is_said_in_plain_words(tmp_path: Path) -> None:
@@ -136,3 +145,4 @@ async def test_a_taken_port_is_said_in_plain_words(tmp_path: Path) -> None:
         _, said = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 1
     assert f"cannot listen on 127.0.0.1:{port}" in said.decode()
+    assert "--port" in said.decode()

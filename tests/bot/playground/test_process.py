@@ -18,7 +18,7 @@ SLEEPS = "import time; print('up', flush=True); time.sleep(60)"
 TELLS = "import os, pathlib; pathlib.Path('told').write_text(os.environ['WORD']); import time; time.sleep(60)"
 STUBBORN = "import signal, pathlib, time; signal.signal(15, signal.SIG_IGN); pathlib.Path('up').touch(); time.sleep(60)"
 
-Keeps = Callable[[str], BotProcess]
+Keeps = Callable[..., BotProcess]
 
 
 @pytest.fixture
@@ -30,8 +30,9 @@ def hub() -> Hub:
 async def keeps(hub: Hub, tmp_path: Path) -> AsyncIterator[Keeps]:
     keepers = []
 
-    def keep(program: str, on_start_over: Callable[[], None] = lambda: None) -> BotProcess:
-        keeper = BotProcess((sys.executable, "-c", program), tmp_path, hub, on_start_over)
+    def keep(program: str, on_start_over: Callable[[], None] = lambda: None, errand: str = "") -> BotProcess:
+        errands = {"errand": lambda: (sys.executable, "-c", errand)}
+        keeper = BotProcess((sys.executable, "-c", program), tmp_path, hub, on_start_over, errands)
         keeper.use(os.environ | {"WORD": "salam"})
         keepers.append(keeper)
         return keeper
@@ -121,3 +122,17 @@ async def test_starting_over_clears_while_nothing_runs(keeps: Keeps) -> None:
 async def test_an_unknown_order_is_refused(keeps: Keeps) -> None:
     with pytest.raises(Refusal, match="no such order"):
         await keeps(SLEEPS).order("dance")
+
+
+async def test_an_errand_is_told_the_same_and_leaves_the_bot_running(keeps: Keeps, tmp_path: Path) -> None:
+    keeper = keeps(SLEEPS, errand="import os, pathlib; pathlib.Path('done').write_text(os.environ['WORD'])")
+    await keeper.order("start")
+    before = keeper.state()
+    await keeper.order("errand")
+    assert (tmp_path / "done").read_text() == "salam"
+    assert keeper.state() == before
+
+
+async def test_an_errand_that_fails_says_why(keeps: Keeps) -> None:
+    with pytest.raises(Refusal, match="no such agency"):
+        await keeps(SLEEPS, errand="raise SystemExit('no such agency')").order("errand")

@@ -5,6 +5,7 @@ import pytest
 
 from bot.playground.driver import StandIn
 from bot.playground.serving import NotThisComputer, listen
+from bot.playground.world import TOKEN
 
 
 async def test_every_way_of_asking_is_understood(bot, aizada):
@@ -74,7 +75,15 @@ async def test_a_foreign_name_is_turned_away(bot, telegram):
         assert answer.status == 421
 
 
-async def test_a_foreign_page_cannot_post_a_plain_form(bot, telegram):
+@pytest.mark.parametrize("path", ["/_playground/do/start_over", f"/bot{TOKEN}/getMe"])
+async def test_a_foreign_page_can_ask_nothing(bot, telegram, path):
+    for origin, status in (("https://evil.example", 403), ("null", 403), (telegram.url, 200)):
+        form = aiohttp.FormData({"wish": "{}"}, default_to_multipart=True)
+        async with bot.session.post(f"{telegram.url}{path}", data=form, headers={"Origin": origin}) as answer:
+            assert answer.status == status
+
+
+async def test_a_plain_form_orders_nothing(bot, telegram):
     async with bot.session.post(f"{telegram.url}/_playground/do/start_over", data="wish={}") as answer:
         assert answer.status == 415
 
@@ -85,6 +94,8 @@ async def test_an_unknown_wish_is_refused_over_http(telegram):
             await elsewhere.control.do("dance", {})
         with pytest.raises(Exception, match="say needs a known 'person'"):
             await elsewhere.control.do("say", {"text": "a"})
+        with pytest.raises(Exception, match="say: invalid literal"):
+            await elsewhere.control.do("say", {"person": "Aizada", "text": "a"})
         with pytest.raises(Exception, match="no such view"):
             await elsewhere.control.look("moon")
 

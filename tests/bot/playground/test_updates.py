@@ -3,10 +3,12 @@
 import asyncio
 
 import pytest
+from telegram import Update
 
 from bot.playground.clock import Clock
 from bot.playground.driver import StandIn
 from bot.playground.errors import Refusal
+from bot.playground.people import oddities
 
 DAY = 86_400
 KEYBOARD = {"inline_keyboard": [[{"text": "Ооба", "callback_data": "yes"}]]}
@@ -191,6 +193,18 @@ class TestPeople:
         assert contact["contact"]["user_id"] == aizada.id
         assert location["location"]["latitude"]
         assert sticker["sticker"]["emoji"]
+
+    async def test_polls_dice_and_the_like_are_what_the_library_knows_them_as(self, bot, aizada):
+        for what in oddities.KINDS:
+            assert (await aizada.sends_odd(what)).kind == what
+        for what, update in zip(oddities.KINDS, await bot.updates(), strict=True):
+            read = Update.de_json(update, None)
+            assert getattr(read.message, what), f"{what}: {update}"
+            assert not read.message.api_kwargs
+
+    async def test_nothing_else_can_be_sent(self, aizada):
+        with pytest.raises(Refusal, match="no such thing to send; there are poll"):
+            await aizada.sends_odd("gold")
 
     async def test_a_forward_and_a_reply(self, bot, aizada):
         said = await aizada.says("Биринчи")

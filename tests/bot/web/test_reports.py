@@ -16,10 +16,10 @@ from sqlalchemy import select, update
 from bot.settings import Settings
 from bot.web.reports import MOST_BYTES
 from bot.web.server import build_web
-from models import Completion, Initiative, InitiativeState, Report, ReportState, Verdict
+from models import Completion, Report, ReportState, Verdict
 from models.database import Database
-from services import agency_tokens, assessments, initiatives
-from tests.conftest import START, ZONE, Clock
+from services import agency_tokens, assessments
+from tests.conftest import START, Clock
 from tests.reporting import person, published
 
 BODY: dict[str, Any] = {
@@ -218,30 +218,21 @@ async def test_the_atom_feed_is_read_by_a_feed_reader_in_the_wanted_language(
     assert (await web.get("/api/v1/reports.atom?lang=de")).status_code == 422
 
 
-async def test_an_initiative_shows_no_author_and_no_decision_before_it_is_published(
-    database: Database, web: httpx.AsyncClient
-) -> None:
+async def test_what_has_not_changed_is_not_sent_again(database: Database, web: httpx.AsyncClient) -> None:
     async with database.begin() as session:
-        author = await person(session, 880_000_500)
-        draft = await initiatives.start_draft(session, author, now=START)
-        for field, value in {
-            "title": "Ачык мектеп бюджети",
-            "problem": "Ата-энелер мектептин акчасын көрө албайт.",
-            "proposal": "Ар бир мектеп бюджетин жарыяласын, ар чейрек.",
-            "name": "Айзада Токтогулова",
-            "contact": "+996 555 123456",
-        }.items():
-            await initiatives.answer(session, draft, field, value, now=START)
-        await initiatives.answer(session, draft, "contact_consent", "agree", now=START)
-        author.consented_at = START
-        sent = await initiatives.submit(session, author, draft, now=START, zone=ZONE)
-    assert (await web.get("/api/v1/initiatives")).json()["total"] == 0
+        await published(session)
+    paths = ("reports", "reports?format=csv", "reports.atom", "reports/1", "commitments", "initiatives?per_page=1")
+    for path in paths:
+        first = await web.get(f"/api/v1/{path}")
+        tag = first.headers["ETag"]
+        for known in (tag, f'W/{tag}, "other"', "*"):
+            again = await web.get(f"/api/v1/{path}", headers={"If-None-Match": known})
+            assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+        assert (await web.get(f"/api/v1/{path}", headers={"If-None-Match": '"other"'})).content == first.content
+        assert (await web.head(f"/api/v1/{path}")).headers["ETag"] == tag
+    before = (await web.get("/api/v1/reports.atom")).headers["ETag"]
     async with database.begin() as session:
-        facts = {"published_at": START, "state": InitiativeState.REJECTED, "decided_at": START}
-        await session.execute(update(Initiative).where(Initiative.id == sent.id).values(**facts))
-    answer = await web.get("/api/v1/initiatives")
-    (one,) = answer.json()["initiatives"]
-    assert (one["title"], one["state"]) == ("Ачык мектеп бюджети", "under-review")
-    assert "Айзада" not in answer.text
-    assert "996" not in answer.text
-    assert "Айзада" not in (await web.get("/api/v1/initiatives?format=csv")).text
+        await published(session, external_id="2026-q4")
+    answer = await web.get("/api/v1/reports.atom", headers={"If-None-Match": before})
+    assert len(feedparser.parse(answer.content).entries) == 2
+    assert "ETag" not in (await web.get("/api/v1/reports/99")).headers

@@ -109,3 +109,23 @@ def test_ten_thousand_entries_with_duplicates_are_read() -> None:
 def test_characters_that_no_database_keeps_are_left_out() -> None:
     found = feeds.parse(rss(item(1, title="Отчёт &#0;&#11; за квартал")).encode())
     assert found.reports[0].texts[Language.RU].title == "Отчёт за квартал"
+
+
+def test_broken_xml_is_told_and_without_an_entry_it_is_no_empty_feed() -> None:
+    found = feeds.parse(rss(item(1), "<item><title>Сумма < 5 млн & больше</title><guid>2</guid></item>").encode())
+    assert found.reports[0].external_id == "ogp-1"
+    assert found.faults[0].startswith("the XML is broken")
+    with pytest.raises(ShapeChanged, match="the XML is broken"):
+        feeds.parse('<rss version="2.0"><channel><title>Исполнение НПД</titl'.encode())
+
+
+def test_entries_that_share_an_id_with_other_words_are_told() -> None:
+    found = feeds.parse(rss(item(1), item(1), item(2, guid="ogp-1")).encode())
+    assert found.faults == ["two entries are named ogp-1: only the first is read"]
+
+
+def test_entities_that_swell_are_not_followed() -> None:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9))
+    bomb = f'<!DOCTYPE rss [<!ENTITY l0 "lol">{levels}]>'
+    text = rss(item(1, title="&l8;")).replace("<rss", f"{bomb}<rss", 1)
+    assert all(len(one.texts[Language.RU].title or "") <= 300 for one in feeds.parse(text.encode()).reports)

@@ -62,6 +62,9 @@ async def test_an_unchanged_source_is_not_sent_again() -> None:
         "file:///etc/passwd",
         "gopher://127.0.0.1/",
         "http://other.example/",
+        "http://127.0.0.1\\@other.example/",
+        "http://127.0.0.1@other.example/",
+        "//other.example/",
     ],
 )
 async def test_a_redirect_leads_neither_inside_nor_to_a_host_nobody_named(where: str) -> None:
@@ -69,7 +72,7 @@ async def test_a_redirect_leads_neither_inside_nor_to_a_host_nobody_named(where:
         return web.Response(status=302, headers={"Location": where})
 
     async with site(away=away) as url:
-        with pytest.raises(FetchFault, match=r"not among|only http|not a public"):
+        with pytest.raises(FetchFault, match=r"not among|only http|not a public|not allowed"):
             await get(source(f"{url}/away"))
 
 
@@ -108,6 +111,13 @@ async def test_https_is_not_left_for_http() -> None:
     safe = Feed(name="a", kind="feed", url="https://www.ogp.el.kg/feed")
     with pytest.raises(FetchFault, match="from https to http"):
         check_hop("http://www.ogp.el.kg/feed", safe)
+
+
+def test_a_host_in_cyrillic_is_one_however_it_is_written() -> None:
+    one = Feed(name="a", kind="feed", url="https://Окмот.kg/feed", hosts=frozenset({"портал.Окмот.kg"}))
+    assert one.allowed_hosts == {"xn--j1aeecu.kg", "xn--80awhdgm.xn--j1aeecu.kg"}
+    check_hop("https://xn--j1aeecu.kg/", one)
+    check_hop("https://ПОРТАЛ.окмот.kg/", one)
 
 
 async def test_a_redirect_on_the_same_host_is_followed_and_a_ring_is_not() -> None:

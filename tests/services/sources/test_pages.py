@@ -82,3 +82,21 @@ def test_a_list_of_links_may_be_its_own_items() -> None:
     page = '<ul><li><a href="/a">Отчёт за первый квартал</a></li><li><a href="/b">Отчёт за второй квартал</a></li></ul>'
     found = read(page, Selectors(item="li a", title="&", link="&"), encoding="utf-8")
     assert [one.evidence_url for one in found.reports] == ["https://www.ogp.el.kg/a", "https://www.ogp.el.kg/b"]
+
+
+def test_a_page_nested_without_end_is_refused_before_it_is_read() -> None:
+    with pytest.raises(ShapeChanged, match="within one another"):
+        read("<div>" * 200_000, encoding="utf-8")
+    assert len(read(PAGE.replace("</div></body>", "<p><li>" * 5_000), encoding="utf-8").reports) == 3
+
+
+@pytest.mark.parametrize("link", ["#", "javascript:void(0)", "mailto:press@ogp.kg", BASE])
+def test_a_link_that_leads_nowhere_names_no_report(link: str) -> None:
+    found = read(PAGE.replace("https://old.kg/1", link), encoding="utf-8")
+    assert len(found.reports) == 2
+    assert "leads nowhere" in found.faults[0]
+
+
+def test_reports_on_one_page_are_told_apart_by_their_anchors() -> None:
+    found = read(PAGE.replace("https://old.kg/1", "#n3").replace("report/40", "#n2"), encoding="utf-8")
+    assert [one.external_id for one in found.reports][1:] == [f"{BASE}#n2", f"{BASE}#n3"]

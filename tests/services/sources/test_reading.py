@@ -10,7 +10,7 @@ from models import Notice, Report, ReportState, SourceReading, Subscription, Top
 from models.database import Database
 from services.sources.config import Feed, Folder, SourcesFault, read
 from services.sources.fetch import Fetched, FetchFault
-from services.sources.reading import check_names, run_due_sources
+from services.sources.reading import AT_ONCE, check_names, run_due_sources
 from tests.conftest import Clock
 from tests.reporting import person
 from tests.services.sources.test_feeds import item, rss
@@ -167,10 +167,31 @@ async def test_a_folder_is_read_again_only_when_a_file_changes(
     assert set(await states(database)) == {"1", "2"}
 
 
-async def test_a_thousand_entries_come_in_by_parts(database: Database, clock: Clock) -> None:
-    site = Site(*(item(number) for number in range(1_000)))
+async def test_many_entries_come_in_by_parts(database: Database, clock: Clock) -> None:
+    many = 3 * AT_ONCE + 1
+    site = Site(*(item(number) for number in range(many)))
     await run_due_sources(database, [feed()], now=clock(), fetching=site)
-    assert len(await states(database)) == 1_000
+    assert len(await states(database)) == many
+
+
+async def test_a_complete_feed_that_is_suddenly_empty_takes_nothing_away(database: Database, clock: Clock) -> None:
+    site, whole = Site(item(1), item(2)), feed(trusted=True, complete=True)
+    await run_due_sources(database, [whole], now=clock(), fetching=site)
+    site.text = rss()
+    clock.move(hours=2)
+    await run_due_sources(database, [whole], now=clock(), fetching=site)
+    assert set((await states(database)).values()) == {ReportState.PUBLISHED}
+    async with database.read() as session:
+        assert "lists nothing any more" in ((await session.get_one(SourceReading, "ogp-news")).fault or "")
+
+
+async def test_half_a_feed_takes_nothing_away(database: Database, clock: Clock) -> None:
+    site, whole = Site(item(1), item(2), item(3)), feed(trusted=True, complete=True)
+    await run_due_sources(database, [whole], now=clock(), fetching=site)
+    site.text = site.text[: site.text.index("Отчёт № 2")]
+    clock.move(hours=2)
+    await run_due_sources(database, [whole], now=clock(), fetching=site)
+    assert set((await states(database)).values()) == {ReportState.PUBLISHED}
 
 
 async def test_names_that_are_not_there_are_told_before_anything_is_read(database: Database) -> None:
@@ -194,6 +215,11 @@ async def test_the_documented_example_is_a_sources_file(database: Database) -> N
         ("[[source]]\nname = 'a'\nkind = 'web'\n", "kind"),
         ("[[source]]\nname = 'a'\nkind = 'folder'\npath = 'x'\ntrustd = true\n", "trustd"),
         ("[[source]]\nname = 'a'\nkind = 'folder'\npath = 'x'\n" * 2, "two sources"),
+        ("[[source]]\nname = 'chat'\nkind = 'folder'\npath = 'x'\n", "in the chat"),
+        (
+            "[[source]]\nname = 'a'\nkind = 'feed'\nurl = 'https://a.kg'\nhosts = ['https://b.kg/']\n",
+            "such as ogp.el.kg",
+        ),
         ("[[source", "sources.toml"),
     ],
 )

@@ -1,6 +1,8 @@
 """Tables as agencies send them: from Excel, from scripts, with faults in their rows."""
 
 import json
+import re
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -47,16 +49,36 @@ def test_faults_are_told_row_by_row_and_the_good_rows_are_read(tmp_path: Path) -
     )
     table = tables.parse(write(tmp_path, "reports.csv", text))
     assert [one.external_id for one in table.reports] == ["1"]
-    assert [(fault.row, fault.field.split(".")[0]) for fault in table.faults] == [
+    assert [(fault.row, fault.field) for fault in table.faults] == [
         (3, "status"),
-        (4, "texts"),
+        (4, "obstacles"),
         (6, "evidence_url"),
         (7, "external_id"),
         (8, "external_id"),
         (9, "reported_on"),
-        (10, "texts"),
+        (10, "done"),
     ]
-    assert "OGP's scale" in str(table.faults[0])
+    assert str(table.faults[0]).endswith("OGP's scale: not-started, limited, substantial, completed")
+    assert str(table.faults[5]) == "row 9: reported_on: 'soon' is not a date: write 2026-11-23 or 23.11.2026"
+
+
+def test_a_title_above_the_headings_and_commas_in_texts_do_not_hide_the_semicolons(tmp_path: Path) -> None:
+    text = "Отчёт, свод, итоги\n\nНомер;Что сделано\n1;Суды, архивы и реестр, всё готово.\n"
+    (report,) = tables.parse(write(tmp_path, "r.csv", text, "windows-1251")).reports
+    assert report.texts[Language.RU].done == "Суды, архивы и реестр, всё готово."
+
+
+@pytest.mark.parametrize(
+    ("done", "language"),
+    [
+        ("All acts of the courts are published.", Language.EN),
+        ("Отчёт об исполнении", Language.RU),
+        ("Беш сот туташтырылды, 1200 акт жарыяланды.", Language.KY),
+    ],
+)
+def test_a_row_without_a_language_is_guessed(tmp_path: Path, done: str, language: Language) -> None:
+    (report,) = tables.parse(write(tmp_path, "r.csv", f'id,done\n1,"{done}"\n')).reports
+    assert list(report.texts) == [language]
 
 
 def test_rows_of_one_id_in_two_languages_are_one_report(tmp_path: Path) -> None:
@@ -68,7 +90,34 @@ def test_rows_of_one_id_in_two_languages_are_one_report(tmp_path: Path) -> None:
     }
 
 
-def test_a_workbook_keeps_dates_and_turns_numbers_back(tmp_path: Path) -> None:
+def misstate_its_size(path: Path) -> None:
+    """As some programs write it: the sheet says that it is one cell."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', parts[sheet])
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+
+
+def test_a_workbook_that_ends_in_the_middle_is_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    book = Workbook()
+    book.active.append(["id", "done"])
+    book.active.append(["1", "Реестр испытан в пяти судах."])
+    book.save(path)
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"][:-60]
+    with zipfile.ZipFile(path, "w") as cut:
+        for name, content in parts.items():
+            cut.writestr(name, content)
+    with pytest.raises(ShapeChanged):
+        tables.parse(path)
+
+
+def test_a_workbook_keeps_keeps_dates_and_turns_numbers_back(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
     sheet.append(["Отчёт об исполнении НПД"])
@@ -76,6 +125,7 @@ def test_a_workbook_keeps_dates_and_turns_numbers_back(tmp_path: Path) -> None:
     sheet.append(["№", "Обязательство", "Что сделано", "Дата", "Статус"])
     sheet.append([7.0, 4.0, "Реестр испытан в пяти судах.", datetime(2026, 11, 23), "Выполнено"])
     book.save(tmp_path / "reports.xlsx")
+    misstate_its_size(tmp_path / "reports.xlsx")
     table = tables.parse(tmp_path / "reports.xlsx")
     (report,) = table.reports
     assert (report.external_id, report.commitment) == ("7", "4")
@@ -102,6 +152,7 @@ def test_json_in_the_shape_of_the_api_and_flat(tmp_path: Path) -> None:
         ("a.json", "{"),
         ("a.json", '"text"'),
         ("a.xlsx", "PK not really"),
+        ("a.csv", 'id,done\n1,"' + "x" * 200_000),
         ("a.pdf", "%PDF"),
     ],
 )

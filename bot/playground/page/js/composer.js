@@ -159,6 +159,7 @@ export class Composer {
       [t("attach_contact"), () => act("send_contact", this.phone.place())],
       [t("attach_location"), () => act("send_location", this.phone.place())],
       [t("attach_sticker"), () => act("send_sticker", this.phone.place())],
+      ...["poll", "video_note", "dice"].map((what) => [t(what), () => act("send_odd", { ...this.phone.place(), what })]),
     ]);
   }
 

@@ -5,6 +5,7 @@ import { showPhoto } from "./dialogs.js";
 import { t } from "./words.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", expandable_blockquote: "blockquote" };
+const ODDITIES = ["poll", "dice", "venue", "video_note", "animation", "audio", "story"];
 const fileUrl = (file) => `/_playground/file/${file.file_id}`;
 
 // Entities count UTF-16 units, as JavaScript's strings do. They nest or stand apart, never cross.
@@ -35,7 +36,7 @@ function wrap(entity, text, children, gestures) {
     case "email":
       return h("a", { href: `mailto:${text}` }, children);
     case "bot_command":
-      return h("button", { type: "button", class: "link", onclick: () => gestures.say(text) }, children);
+      return command(text, children, gestures);
     case "spoiler": {
       const veil = h("button", { type: "button", class: "spoiler", "aria-expanded": "false" }, children);
       veil.addEventListener("click", () => veil.setAttribute("aria-expanded", "true"));
@@ -52,9 +53,19 @@ function wrap(entity, text, children, gestures) {
 function link(url, children, gestures) {
   const anchor = h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, children);
   anchor.addEventListener("click", (event) => {
-    if (gestures.followLink(url)) event.preventDefault();
+    event.preventDefault();
+    gestures.openLink(url);
   });
   return anchor;
+}
+
+// A link, not a button: a button would be torn from the bracket or full stop beside it at the end of a line.
+function command(text, children, gestures) {
+  const press = (event) => {
+    event.preventDefault();
+    gestures.say(text);
+  };
+  return h("a", { href: "#", class: "link", onclick: press }, children);
 }
 
 export function media(message) {
@@ -62,17 +73,25 @@ export function media(message) {
   if (message.photo) parts.push(photo(message));
   if (message.video) parts.push(h("video", { class: "photo", src: fileUrl(message.video), controls: true, "aria-label": t("video") }));
   if (message.voice) parts.push(voice(message.voice));
-  if (message.document) parts.push(file(message.document));
+  if (message.document && !message.animation) parts.push(file(message.document));
   if (message.sticker) parts.push(h("span", { class: "sticker", role: "img", "aria-label": `${t("sticker")} ${message.sticker.emoji}` }, message.sticker.emoji));
   if (message.contact) {
     const name = [message.contact.first_name, message.contact.last_name].filter(Boolean).join(" ");
     parts.push(attachment("person", name, message.contact.phone_number));
   }
-  if (message.location) {
+  if (message.location && !message.venue) {
     const { latitude, longitude } = message.location;
     parts.push(attachment("pin", t("location"), `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`));
   }
+  for (const kind of ODDITIES) if (message[kind]) parts.push(oddity(kind, message[kind]));
   return parts;
+}
+
+// What the bot has no use for is named and not played: the page is about the bot's answer to it.
+function oddity(kind, what) {
+  if (kind === "poll") return attachment("panel", what.question, [t("poll"), ...what.options.map((option) => option.text)].join(" · "));
+  if (kind === "dice") return h("span", { class: "sticker", role: "img", "aria-label": `${t("dice")} ${what.value}` }, what.emoji);
+  return attachment(kind === "venue" ? "pin" : kind === "story" ? "person" : "play", t(kind), what.title ?? what.file_name ?? "");
 }
 
 function photo(message) {
@@ -128,7 +147,7 @@ function voice(recording) {
 // One line for replies and chat lists.
 export function inShort(message) {
   if (message.text) return message.text;
-  for (const kind of ["photo", "voice", "video", "contact", "location", "sticker"]) {
+  for (const kind of ["photo", "voice", "video", "contact", ...ODDITIES, "location", "sticker"]) {
     if (message[kind]) return message.caption || t(kind, { seconds: message.voice?.duration });
   }
   if (message.document) return message.document.file_name;

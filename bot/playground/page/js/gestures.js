@@ -15,6 +15,11 @@ export async function openLink(phone) {
   act("follow_link", { person: phone.personId, payload });
 }
 
+// As Telegram's apps do: say where a link leads, and leave only when asked to.
+export async function leave(url) {
+  if (await form(t("leave_ask"), h("p", { class: "address" }, url), t("open"))) window.open(url, "_blank", "noopener");
+}
+
 export function chatMenu(phone) {
   const { person, chatId } = phone;
   const place = phone.place();
@@ -29,22 +34,17 @@ export function chatMenu(phone) {
   const chat = state.chats.get(chatId);
   const isIn = ["member", "administrator"].includes(chat.bot);
   const items = [];
-  if (isIn) items.push([t("remove_the_bot"), () => act("bot_membership", { ...place, rank: "none" }), null, true]);
-  else items.push([t("add_the_bot"), () => act("bot_membership", { ...place, rank: "member" })]);
+  if (!isIn) items.push([t("add_the_bot"), () => act("bot_membership", { ...place, rank: "member" })]);
   if (chat.bot === "member") items.push([t("make_bot_admin"), () => act("bot_membership", { ...place, rank: "administrator" })]);
   items.push([t("add_person"), () => addMember(phone)]);
-  if (chat.type === "group") items.push([t("upgrade"), () => upgrade(phone)]);
+  if (chat.type === "group") items.push([t("upgrade"), () => act("upgrade", place)]);
+  if (isIn) items.push([t("remove_the_bot"), () => act("bot_membership", { ...place, rank: "none" }), null, true]);
   return items;
 }
 
 async function deleteAccount(phone) {
   const values = await form(t("delete_account"), h("p", {}, t("delete_account_ask")), t("delete"), { danger: true });
   if (values) act("delete_account", phone.place());
-}
-
-async function upgrade(phone) {
-  const chat = await act("upgrade", phone.place());
-  if (chat) setTimeout(() => phone.show(phone.personId, chat.id), 300);
 }
 
 async function addMember(phone) {
@@ -63,7 +63,7 @@ export async function createChat(phone, type) {
   if (!values) return;
   const wish = { person: phone.personId, type, title: values.get("title"), members: values.getAll("members").map(Number), with_bot: values.has("bot") };
   const chat = await act("create_chat", wish);
-  if (chat) setTimeout(() => phone.show(phone.personId, chat.id), 300);
+  if (chat) phone.showNew(chat.id);
 }
 
 // Ask for one of the person's chats and open it; gives its id, or null when they think better of it.

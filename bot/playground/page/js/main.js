@@ -4,7 +4,7 @@ import { h, icon } from "./dom.js";
 import { Panel } from "./panel.js";
 import { People } from "./people.js";
 import { Phone } from "./phone.js";
-import { connect, listen, load, state, tell } from "./state.js";
+import { catchUp, connect, listen, load, state, tell } from "./state.js";
 import { applyWords, currentLanguage, LANGUAGES, loadWords, setLanguage, t } from "./words.js";
 
 const WIDE = matchMedia("(min-width: 1080px)");
@@ -47,6 +47,8 @@ class Desk {
     const phone = new Phone(this.phones.length, { onClose: () => this.close(phone) });
     this.phones.push(phone);
     this.element.append(phone.element);
+    // The phone in use: another one is opened beside it, not in its place.
+    for (const kind of ["focusin", "pointerdown"]) phone.element.addEventListener(kind, () => (this.inUse = phone));
     phone.show(personId, chatId);
     return phone;
   }
@@ -63,19 +65,20 @@ class Desk {
   openBeside(personId) {
     if (!WIDE.matches) return this.open(personId);
     if (this.phones.length < 2) this.add(personId, personId);
-    else this.phones[1].show(personId, personId);
+    else this.phones.find((phone) => phone !== (this.inUse ?? this.phones[0])).show(personId, personId);
     this.fit();
     return undefined;
   }
 
-  openWhenKnown(personId) {
-    if (state.people.has(personId)) this.open(personId);
-    else listen("loaded", () => this.open(personId), AbortSignal.timeout(2000));
+  async openNew(personId) {
+    await catchUp();
+    this.open(personId);
   }
 
   close(phone) {
     phone.remove();
     this.phones = this.phones.filter((one) => one !== phone);
+    if (this.inUse === phone) this.inUse = null;
     this.fit();
     tell("opened");
   }
@@ -143,6 +146,7 @@ find("panel-switch").onclick = () => showPanel(find("panel").hidden, true);
 find("panel").addEventListener("keydown", (event) => event.key === "Escape" && showPanel(false, true));
 listen("offline", () => (find("offline").hidden = false));
 listen("online", () => (find("offline").hidden = true));
+listen("said", ({ words }) => notice(words));
 listen("refused", ({ why }) => notice(t("cannot", { why })));
 await load();
 desk.begin();

@@ -19,7 +19,7 @@ function day(seconds) {
 const isShownEdited = ({ by_bot: byBot, message }) => message.edit_date && !(byBot && message.reply_markup);
 
 export class Messages {
-  // `gestures` says what can be done from within a message: say, followLink, press, menu.
+  // `gestures` says what can be done from within a message: say, openLink, press, menu.
   constructor(gestures) {
     this.gestures = gestures;
     this.list = h("ol", { class: "messages" });
@@ -119,7 +119,7 @@ export class Messages {
     const inGroup = this.chatId < 0 && !mine;
     const meta = h("span", { class: "meta" }, isShownEdited(entry) ? h("i", {}, t("edited")) : null, h("time", {}, time(message.date)));
     const words = message.text ?? message.caption;
-    const bare = message.sticker && !words;
+    const bare = (message.sticker || message.dice) && !words;
     const bubble = h(
       "div",
       { class: `bubble${message.photo || message.video ? " with-photo" : ""}${bare ? " bare" : ""}` },

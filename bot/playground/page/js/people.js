@@ -2,7 +2,7 @@
 
 import { avatar, h, icon, iconButton } from "./dom.js";
 import { addPerson } from "./gestures.js";
-import { chatsOf, listen, personName, state } from "./state.js";
+import { chatsOf, listen, orderProcess, personName, state, tell } from "./state.js";
 import { has, t } from "./words.js";
 
 export class People {
@@ -29,9 +29,11 @@ export class People {
     for (const id of open) this.seen[id] = state.seq;
     localStorage.setItem("seen", JSON.stringify(this.seen));
     const cards = [...state.people.values()].map((person) => this.card(person, open));
-    const add = h("button", { type: "button", class: "add-person", onclick: () => this.add() }, icon("plus"), h("span", {}, t("add_person")));
+    const add = h("button", { type: "button", class: "add-person", "data-key": "add", onclick: () => this.add() }, icon("plus"), h("span", {}, t("add_person")));
+    // Only a bot of the demo's own can be handed a report.
+    const publish = state.process && h("button", { type: "button", class: "add-person", "data-key": "publish", "aria-busy": String(Boolean(this.publishing)), onclick: () => this.publish() }, icon("file"), h("span", {}, t(this.publishing ? "publishing" : "publish")));
     const focused = this.element.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    this.element.replaceChildren(h("h2", { class: "unseen" }, t("people")), h("ul", {}, cards), add);
+    this.element.replaceChildren(h("h2", { class: "unseen" }, t("people")), h("ul", {}, cards), add, ...(publish ? [publish] : []));
     if (focused) this.element.querySelector(`[data-key="${focused}"]`)?.focus();
   }
 
@@ -42,9 +44,9 @@ export class People {
     const main = h(
       "button",
       { type: "button", class: "person", "data-key": `open-${person.id}`, "aria-current": isOpen ? "true" : null, onclick: () => this.desk.open(person.id) },
-      avatar(name, person.id),
-      h("span", { class: "person-words" }, h("b", {}, name), h("small", {}, this.about(person))),
-      unread && !isOpen ? h("span", { class: "badge", "aria-label": t("unread", { n: unread }), role: "img" }, String(unread)) : null,
+      h("span", { class: "face" }, avatar(name, person.id), isOpen || !unread ? null : h("span", { class: "badge", "aria-hidden": "true" }, String(unread))),
+      h("span", { class: "person-words" }, h("b", {}, person.first_name, person.last_name && h("span", { class: "last-name" }, ` ${person.last_name}`)), h("small", {}, this.about(person))),
+      isOpen || !unread ? null : h("span", { class: "unseen" }, t("unread", { n: unread })),
     );
     const beside = iconButton("beside", t("open_beside", { name }), () => this.desk.openBeside(person.id), { class: "icon-button beside", "data-key": `beside-${person.id}` });
     return h("li", {}, main, isOpen ? null : beside);
@@ -59,8 +61,18 @@ export class People {
     return [role, language].filter(Boolean).join(" · ");
   }
 
+  async publish() {
+    if (this.publishing) return;
+    this.publishing = true;
+    this.refresh();
+    const isDone = await orderProcess("publish_report");
+    this.publishing = false;
+    this.refresh();
+    if (isDone) tell("said", { words: t("published") });
+  }
+
   async add() {
     const person = await addPerson();
-    if (person) this.desk.openWhenKnown(person.id);
+    if (person) this.desk.openNew(person.id);
   }
 }

@@ -4,9 +4,9 @@ import { Composer } from "./composer.js";
 import { inShort } from "./content.js";
 import { alert, menu } from "./dialogs.js";
 import { avatar, botAvatar, h, iconButton } from "./dom.js";
-import { chatMenu, chooseChat, createChat, forwardMessage, openLink } from "./gestures.js";
+import { chatMenu, chooseChat, createChat, forwardMessage, leave, openLink } from "./gestures.js";
 import { Messages } from "./messages.js";
-import { act, chatEntries, chatName, chatsOf, listen, personName, state, tell } from "./state.js";
+import { act, catchUp, chatEntries, chatName, chatsOf, listen, personName, state, tell } from "./state.js";
 import { t } from "./words.js";
 
 const TOAST_TIME = 4500;
@@ -29,7 +29,7 @@ export class Phone {
     this.pressed = new Map();
     this.messages = new Messages({
       say: (text) => this.say(text),
-      followLink: (url) => this.followLink(url),
+      openLink: (url) => this.openLink(url),
       press: (entry, button, element) => this.press(entry, button, element),
       menu: (anchor, entry) => this.messageMenu(anchor, entry),
     });
@@ -74,8 +74,15 @@ export class Phone {
     tell("opened", { slot: this.slot, personId, chatId });
   }
 
+  async showNew(chatId) {
+    await catchUp();
+    this.show(this.personId, chatId);
+  }
+
   reload() {
     if (!this.person) return;
+    // A group that has become a supergroup goes on in the new chat, on every phone that shows it.
+    this.chatId = state.chats.get(this.chatId)?.upgraded_to || this.chatId;
     if (this.chatId && !chatsOf(this.personId).includes(this.chatId)) this.chatId = null;
     this.owner.textContent = personName(this.person);
     this.element.setAttribute("aria-label", t("phone_of", { name: personName(this.person) }));
@@ -136,7 +143,7 @@ export class Phone {
       const hadFocus = this.body.contains(document.activeElement);
       this.body.replaceChildren(face, foot);
       // Start and Unblock vanish once pressed: who pressed them with a key goes on from the place to write.
-      if (hadFocus) foot.querySelector("textarea, button")?.focus();
+      if (hadFocus) (foot.querySelector("textarea") ?? foot.querySelector("button"))?.focus();
     }
     if (!fresh) this.messages.refresh();
   }
@@ -179,6 +186,10 @@ export class Phone {
     return act("say", { ...this.place(), text, reply_to: replyTo });
   }
 
+  openLink(url) {
+    if (!this.followLink(url)) leave(url);
+  }
+
   // t.me/<bot>?start=… is opened in the chat with the bot; any other address is left to the browser.
   followLink(url) {
     const found = url.match(/^(?:https?:\/\/)?(?:t|telegram)\.me\/(\w+)(?:\?start=([\w-]*))?$/i);
@@ -190,7 +201,7 @@ export class Phone {
 
   async press(entry, button, element) {
     if (button.url) {
-      if (!this.followLink(button.url)) window.open(button.url, "_blank", "noopener");
+      this.openLink(button.url);
       return;
     }
     if (button.copy_text) {

@@ -48,12 +48,15 @@ export async function act(action, wish = {}, files = []) {
   }
 }
 
+// Gives whether it was done; a refusal is told to the person at the page.
 export async function orderProcess(order) {
   try {
     state.process = await ask(`process/${order}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
     tell("process");
+    return true;
   } catch (error) {
     tell("refused", { why: error.message });
+    return false;
   }
 }
 
@@ -66,6 +69,12 @@ export function load() {
     waiting.forEach(take);
   });
   return loading;
+}
+
+// Wait until everything that the stand-in knows by now is known here too.
+export async function catchUp() {
+  await loading;
+  await load();
 }
 
 async function readAll() {

@@ -75,6 +75,7 @@ export class Suggestions {
     if (query.id !== this.query) return;
     const results = query.answer.results;
     this.show(t("inline_results"), results.map((result) => ({
+      shape: "found",
       title: result.title,
       note: result.description,
       choose: () => {
@@ -101,7 +102,7 @@ export class Suggestions {
     this.list.setAttribute("aria-label", label);
     this.list.hidden = items.length === 0;
     this.list.replaceChildren(...items.map((item, index) => {
-      const option = h("div", { role: "option", class: "suggestion", id: `option-${crypto.randomUUID()}`, "aria-selected": "false" }, h("b", {}, item.title), h("span", {}, item.note));
+      const option = h("div", { role: "option", class: `suggestion ${item.shape ?? ""}`, id: `option-${crypto.randomUUID()}`, "aria-selected": "false" }, h("b", {}, item.title), h("span", {}, item.note));
       // Not on click: the field would lose its focus first.
       option.addEventListener("pointerdown", (event) => {
         event.preventDefault();
