@@ -4,6 +4,7 @@ The folder begins with an archive, which is no news; copying further files into 
 publishes a sample at once, so that a newcomer sees the phone of somebody who subscribed receive it.
 """
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -35,13 +36,18 @@ def publishing(data: Path) -> list[str]:
     folder = data / "samples"
     folder.mkdir(parents=True, exist_ok=True)
     number = len(list(folder.iterdir())) + 1
-    text = (EXAMPLES / SAMPLE).read_text(encoding="utf-8-sig")
+    with (EXAMPLES / SAMPLE).open(encoding="utf-8-sig", newline="") as sample:
+        rows = list(csv.DictReader(sample, delimiter=";"))
     if number > 1:  # a report of its own, not the first one again
-        text = text.replace("sample-2026-q3", f"sample-2026-q3-{number}")
-        for words in ("третий квартал", "Пример отчёта", "үчүнчү чейрек", "Отчеттун үлгүсү"):
-            text = text.replace(words, f"{words} № {number}")
+        rows = [
+            row | {"external_id": f"{row['external_id']}-{number}", "title": f"{row['title']} ({number})"}
+            for row in rows
+        ]
     file = folder / f"{number:03}.csv"
-    file.write_text(text, encoding="utf-8")
+    with file.open("w", encoding="utf-8", newline="") as written:
+        table = csv.DictWriter(written, list(rows[0]), delimiter=";")
+        table.writeheader()
+        table.writerows(rows)
     return ["reports", "import", str(file), "--agency", "scitc", "--source", "samples", "--publish"]
 
 

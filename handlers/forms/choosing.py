@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from handlers.forms.table import Choice, Field
 
-_PLAIN = str.maketrans("өүңё", "оуне")  # many telephones have no Kyrgyz letters
+_PLAIN = str.maketrans({"ө": "о", "ү": "у", "ң": "н", "ё": "е"})  # many telephones have no Kyrgyz letters
 _SHORTEST = 4  # letters of a beginning that is taken for a name
 
 

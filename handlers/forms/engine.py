@@ -36,9 +36,9 @@ class Engine:
         """Continue a draft where it was left."""
         field = self.form.first_open(subject)
         conversations.park(context.conversation)
-        return await (
-            self.ask(context, subject, field, note=note) if field else self.show_preview(context, subject, note)
-        )
+        if field:
+            return await self.ask(context, subject, field, note=note)
+        return await self.show_preview(context, subject, note)
 
     async def ask(
         self,
@@ -88,9 +88,9 @@ class Engine:
         field = self.form.after(subject, name)
         if field is None:
             field = self.form.first_open(subject)
-        return await (
-            self.ask(context, subject, field, note=note) if field else self.show_preview(context, subject, note)
-        )
+        if field:
+            return await self.ask(context, subject, field, note=note)
+        return await self.show_preview(context, subject, note)
 
     # --- what was typed or sent ------------------------------------------------------------------------------
 

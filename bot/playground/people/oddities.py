@@ -1,6 +1,9 @@
 """Sending what the bot has no use for: polls, dice, round videos and the like. It still owes each a word."""
 
 from collections.abc import Callable
+from pathlib import Path
+
+import yaml
 
 from bot.playground.calls import Upload
 from bot.playground.errors import bad_request
@@ -8,6 +11,7 @@ from bot.playground.people.talk import send
 from bot.playground.records import Entry, Json, Person
 from bot.playground.world import World
 
+WORDS: Json = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 BISHKEK: Json = {"latitude": 42.8746, "longitude": 74.5698}
 
 
@@ -19,11 +23,10 @@ def send_odd(world: World, person: Person, chat_id: int, kind: str) -> Entry:
 
 
 def _poll(world: World) -> Json:
-    options = [{"persistent_id": world.new_key(), "text": text, "voter_count": 0} for text in ("Ооба", "Жок")]
+    options = [{"persistent_id": world.new_key(), "text": text, "voter_count": 0} for text in WORDS["options"]]
     facts: Json = dict.fromkeys(("is_closed", "allows_multiple_answers", "allows_revoting", "members_only"), False)
     facts |= {"is_anonymous": True, "type": "regular", "total_voter_count": 0}
-    question = "Айылга жаңы мектеп керекпи?"
-    return {"poll": {"id": world.new_id(), "question": question, "options": options, **facts}}
+    return {"poll": {"id": world.new_id(), "question": WORDS["question"], "options": options, **facts}}
 
 
 def _dice(_: World) -> Json:
@@ -31,7 +34,7 @@ def _dice(_: World) -> Json:
 
 
 def _venue(_: World) -> Json:
-    venue = {"location": BISHKEK, "title": "Ала-Тоо аянты", "address": "Чүй проспекти"}
+    venue = {"location": BISHKEK, **WORDS["venue"]}
     return {"venue": venue, "location": BISHKEK}  # older bots know only the location
 
 
