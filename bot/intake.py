@@ -1,6 +1,7 @@
 """Updates in: kept and committed before they are acknowledged. The database is the queue, not our memory."""
 
 import asyncio
+import functools
 import json
 import logging
 import time
@@ -22,7 +23,8 @@ from services import inbox
 
 log = logging.getLogger(__name__)
 
-LONG_POLL_S = 30  # the server allows at most 50
+LONG_POLL_S = 10  # the server allows 50; a line that has gone silent is noticed the sooner
+ANSWER_S = 10  # how much longer than that an answer may take
 MOST_AT_ONCE = 100  # updates a batch (Bot API, getUpdates)
 SHORTEST_POLL_S = 0.25
 LONGEST_BACKOFF_S = 5.0  # what people wait for at most once the server is back
@@ -59,10 +61,14 @@ class Intake:
         for raw in raws:
             press = raw.get("callback_query")
             if isinstance(press, dict) and isinstance(press.get("id"), str):
-                self._watchdog.expect(press["id"])
+                self._watchdog.expect(press["id"], functools.partial(self._is_open, raw["update_id"]))
         async with self._database.begin() as session:
             await inbox.keep(session, bot_id=self._bot_id, raws=raws, now=self._clock())
         self._wake()
+
+    async def _is_open(self, update_id: int) -> bool:
+        async with self._database.read() as session:
+            return await inbox.is_open(session, bot_id=self._bot_id, update_id=update_id)
 
 
 class Poller:
@@ -115,7 +121,7 @@ class Poller:
         raws = await self._request.post(
             f"{self._bot.base_url}/getUpdates",
             RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()]),
-            read_timeout=LONG_POLL_S + 15,
+            read_timeout=LONG_POLL_S + ANSWER_S,
         )
         return raws if isinstance(raws, list) else []
 

@@ -9,7 +9,9 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
@@ -34,10 +36,11 @@ class Watchdog:
         self._answering: set[asyncio.Task[None]] = set()
         self._answered: OrderedDict[str, None] = OrderedDict()
 
-    def expect(self, callback_query_id: str) -> None:
-        """A press has come in: its time runs."""
+    def expect(self, callback_query_id: str, is_open: Callable[[], Awaitable[bool]]) -> None:
+        """A press has come in: its time runs. ``is_open`` tells whether nobody has handled it when the time is up: a
+        worker in another process may have."""
         if callback_query_id not in self._waiting and callback_query_id not in self._answered:
-            self._waiting[callback_query_id] = asyncio.create_task(self._bark(callback_query_id))
+            self._waiting[callback_query_id] = asyncio.create_task(self._bark(callback_query_id, is_open))
 
     async def answer(self, callback_query_id: str, text: str | None, alert: bool | None) -> None:
         """Answer a press, once. Never raises, and holds up the screen for a moment at most: a call that is refused,
@@ -86,10 +89,15 @@ class Watchdog:
         await asyncio.gather(*left, return_exceptions=True)
         self._waiting.clear()
 
-    async def _bark(self, callback_query_id: str) -> None:
+    async def _bark(self, callback_query_id: str, is_open: Callable[[], Awaitable[bool]]) -> None:
         await asyncio.sleep(self._patience_s)
+        try:
+            is_late = await is_open()
+        except (SQLAlchemyError, OSError):
+            is_late = True
         self._waiting.pop(callback_query_id, None)  # from here on nobody cancels this
-        await self.answer(callback_query_id, None, None)
+        if is_late:
+            await self.answer(callback_query_id, None, None)
 
     def _remember(self, callback_query_id: str) -> None:
         self._answered[callback_query_id] = None

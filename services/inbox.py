@@ -85,6 +85,12 @@ async def keep(session: AsyncSession, *, bot_id: int, raws: Sequence[dict[str, A
     await (await session.connection()).execute(insert, rows)
 
 
+async def is_open(session: AsyncSession, *, bot_id: int, update_id: int) -> bool:
+    """Whether nobody has handled this update yet."""
+    key = InboxUpdate.bot_id == bot_id, InboxUpdate.update_id == update_id
+    return await session.scalar(select(InboxUpdate.state).where(*key)) in {InboxState.RECEIVED, None}
+
+
 async def list_due(session: AsyncSession, *, now: datetime, busy: Collection[int], limit: int) -> list[Waiting]:
     """The oldest open update of each person who has no earlier open one and is not ``busy``."""
     earlier = aliased(InboxUpdate)

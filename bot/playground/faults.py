@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 from bot.playground.errors import Refusal, bad_request, too_many
 from bot.playground.hub import Hub
 
-FaultKind = Literal["lost_reply", "reset", "slow", "too_many", "server_error", "forbidden"]
+FaultKind = Literal["lost_reply", "reset", "slow", "too_many", "server_error", "forbidden", "refused"]
 KINDS: tuple[str, ...] = get_args(FaultKind)
 # Asking for updates stays unharmed unless named: else every fault would only ever hit the poll.
 SPARED = frozenset({"getupdates", "getme"})
@@ -17,7 +17,8 @@ class Fault:
     """``lost_reply``: done, but the line drops before the answer; ``reset``: dropped before it is done.
 
     ``seconds`` is the delay of ``slow`` and the ``retry_after`` of ``too_many``; ``text`` the description of
-    ``forbidden`` or ``server_error``. ``method`` and ``chat_id`` narrow it; ``times`` ends it (0: never).
+    ``forbidden``, ``refused`` (a 400) or ``server_error``. ``method`` and ``chat_id`` narrow it; ``times`` ends it
+    (0: never).
     """
 
     kind: FaultKind
@@ -39,6 +40,8 @@ class Fault:
             return Refusal(502, self.text or "Bad Gateway")
         if self.kind == "forbidden":
             return Refusal(403, self.text or "Forbidden: bot was blocked by the user")
+        if self.kind == "refused":
+            return bad_request(self.text or "can't parse entities: Can't find end tag corresponding to start tag \"b\"")
         return None
 
 

@@ -16,6 +16,8 @@ from services.search.regression import Floats, Singles
 __all__ = ["Grams", "Row", "overlap", "row_of"]
 
 _SLICE = 256
+_MOST_SHARE, _FEW = 0.1, 1000
+"""What stands in more than a tenth of a large corpus tells nothing apart and takes half of a question's time."""
 
 Row = tuple[NDArray[np.intp], Floats]
 """Columns and their weights, of unit length together; empty for a text without known n-grams."""
@@ -48,7 +50,13 @@ class Grams:
     def __init__(self, outlines: list[str]) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        model: Any = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)
+        model: Any = TfidfVectorizer(
+            analyzer="char_wb",
+            ngram_range=(2, 5),
+            sublinear_tf=True,
+            dtype=np.float32,
+            max_df=_MOST_SHARE if len(outlines) > _FEW else 1.0,
+        )
         self.rows: Any = model.fit_transform(outlines)
         self.by_gram: Any = self.rows.T.tocsr()
         self._analyse: Callable[[str], list[Hashable]] = model.build_analyzer()

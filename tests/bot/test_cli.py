@@ -1,14 +1,23 @@
 """The command line as an operator meets it: exit codes, and words instead of tracebacks."""
 
+import asyncio
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import text
 
+from bot.assembly import CannotStart, assembled
 from bot.doctor import examine
+from bot.runtime import run
+from bot.settings import Settings
+from models.database import Database
+from tests.bot.conftest import KEY
+from tests.dialogues.conftest import running_bot
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -80,7 +89,6 @@ class TestDoctor:
 
     async def test_all_is_well_with_a_database_and_a_server(self, settings, telegram, database_url):
         from models import migrations
-        from models.database import Database
 
         database = Database(database_url)
         await migrations.upgrade(database)
@@ -99,3 +107,71 @@ class TestDoctor:
         assert "does not know this token" in (await self.findings())["Bot API server"].said
         settings(TELEGRAM_API_URL="http://127.0.0.1:9")
         assert "127.0.0.1:9" in (await self.findings())["Bot API server"].said
+
+    async def test_wrong_settings_hide_nothing_that_does_not_depend_on_them(self, settings):
+        settings(BOT_TOKEN="none", HTTP_PORT="x", DATABASE_URL="mysql://x")
+        found = [finding async for finding in examine()]
+        said = " ".join(finding.said for finding in found if finding.what == "settings")
+        assert all(name in said for name in ("BOT_TOKEN", "HTTP_PORT", "DATABASE_URL", "DATA_KEY"))
+        assert {"content", "catalogues"} <= {finding.what for finding in found if finding.is_well}
+
+    async def test_a_database_that_is_none_is_said_with_the_drivers_words(self, settings, tmp_path):
+        (tmp_path / "junk.db").write_text("this is no database " * 100)
+        settings(DATABASE_URL="sqlite+aiosqlite:///junk.db", BOT_TOKEN="1:x", TELEGRAM_API_URL="http://127.0.0.1:9")
+        assert "not a database" in (await self.findings())["database"].said
+
+    async def test_another_key_and_a_newer_release_are_told(self, settings, telegram, database_url):
+        async with running_bot(telegram, database_url, KEY):
+            pass
+        settings(BOT_TOKEN=telegram.token, DATABASE_URL=database_url, TELEGRAM_API_URL=telegram.url, DATA_KEY=KEY)
+        assert (await self.findings())["key"].is_well
+        settings(DATA_KEY=Fernet.generate_key().decode())
+        assert not (await self.findings())["key"].is_well
+        with pytest.raises(CannotStart, match="DATA_KEY"):
+            async with running_bot(telegram, database_url, Fernet.generate_key().decode()):
+                pass
+        database = Database(database_url)
+        async with database.begin() as session:
+            await session.execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
+        await database.close()
+        assert "newer release" in (await self.findings())["migrations"].advice
+        with pytest.raises(CannotStart, match="tomorrow"):
+            async with running_bot(telegram, database_url, KEY):
+                pass
+
+
+class TestStart:
+    @pytest.mark.parametrize("url", ["sqlite+aiosqlite:///junk.db", "sqlite+aiosqlite:///junk.db/inside.db"])
+    def test_a_database_that_cannot_be_opened_is_said_in_plain_words(self, tmp_path, url):
+        (tmp_path / "junk.db").write_text("this is no database " * 100)
+        done = achyk(tmp_path, "run", BOT_TOKEN="1:abc", DATA_KEY=KEY, DATABASE_URL=url)
+        assert done.returncode == 1
+        assert "DATABASE_URL" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    async def test_told_to_stop_while_it_waits_for_the_server_it_stops(self, tmp_path):
+        """A deploy that went wrong must not need kill -9."""
+        settings = Settings(
+            _env_file=None,
+            bot_token="1:abc",
+            data_key=KEY,
+            database_url=f"sqlite+aiosqlite:///{tmp_path / 'x.db'}",
+            telegram_api_url="http://127.0.0.1:9",
+        )
+        running = asyncio.create_task(run(settings))
+        await asyncio.sleep(0.3)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(running, 20)
+
+    async def test_a_token_that_is_wrong_ends_the_start(self, tmp_path, telegram):
+        with pytest.raises(CannotStart, match="BOT_TOKEN"):
+            async with assembled(
+                Settings(
+                    _env_file=None,
+                    bot_token="1:wrong",
+                    data_key=KEY,
+                    database_url=f"sqlite+aiosqlite:///{tmp_path / 'x.db'}",
+                    telegram_api_url=telegram.url,
+                )
+            ):
+                pass

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
 from sqlalchemy import select
+from telegram.error import InvalidToken
 
-from bot.intake import Intake
+from bot.intake import Intake, Poller
 from bot.settings import Settings
 from bot.watchdog import Watchdog
 from bot.web.server import build_web, serving, webhook_path
@@ -63,6 +65,47 @@ class TestPolling:
     async def test_pending_updates_are_never_dropped(self, parts, telegram):
         assert all("drop_pending_updates" not in call["params"] for call in await telegram.calls("deleteWebhook"))
 
+    async def test_ids_that_jump_back_after_a_quiet_week_are_taken(self, monkeypatch):
+        """What is confirmed is gone; the offset sent once more would hide whatever has a lower id."""
+        monkeypatch.setattr("bot.intake.SHORTEST_POLL_S", 0.0)
+        batches = [[update(900)], [], [update(5)], []]
+        offsets, kept = [], []
+
+        class Request:
+            async def post(self, url, request_data=None, **_):
+                offsets.append(request_data.parameters.get("offset"))
+                return batches.pop(0)
+
+        class Keeper:
+            async def keep(self, raws):
+                kept.extend(raw["update_id"] for raw in raws)
+
+        poller = Poller(SimpleNamespace(base_url=""), Request(), Keeper())
+        for _ in range(4):
+            await poller._once()
+        assert offsets == [None, 901, None, 6]
+        assert kept == [900, 5]
+
+    async def test_what_cannot_be_kept_is_asked_for_again(self, parts, telegram, monkeypatch):
+        real, failures = parts.intake.keep, [RuntimeError("a fault of ours")]
+
+        async def keep(raws):
+            if failures:
+                raise failures.pop()
+            await real(raws)
+
+        monkeypatch.setattr(parts.intake, "keep", keep)
+        ann = telegram.person("Ann")
+        await ann.says("/start")
+        await ann.sees("Кыргызча")
+
+    async def test_a_server_without_webhooks_is_polled_all_the_same(self, parts):
+        class Bot:
+            async def delete_webhook(self):
+                raise InvalidToken("Not Found: method not found")
+
+        await Poller(Bot(), parts.request, parts.intake)._leave_webhook()
+
     async def test_polling_survives_faults_of_the_server(self, parts, telegram):
         await telegram.fail("server_error", method="getUpdates", times=2)
         await telegram.fail("reset", method="getUpdates", times=1)
@@ -99,7 +142,8 @@ class TestWebhook:
     async def test_what_is_too_large_or_no_update_is_not_kept(self, web, database):
         assert await post(web, b"x" * 2_000_000) == 413
         # Refusing it would only make Telegram deliver it again.
-        assert await post(web, b"nothing") == 200
+        for body in (b"nothing", b"[" * 100_000, b'{"update_id": "5"}', b'{"update_id": 1%s}' % (b"0" * 30)):
+            assert await post(web, body) == 200
         assert await kept(database) == []
 
     async def test_the_health_pages_say_whether_the_bot_can_work(self, web, database):

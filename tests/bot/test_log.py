@@ -4,6 +4,7 @@ import io
 import json
 import logging
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,3 +33,19 @@ def test_a_token_is_unreadable_wherever_it_stands(form, around):
 def test_a_json_line_can_be_read_by_a_collector():
     line = json.loads(written("json", "саламатсызбы"))
     assert (line["level"], line["from"], line["message"]) == ("INFO", "bot.request", "саламатсызбы")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_secret_of_the_settings_is_readable(form):
+    stream = io.StringIO()
+    log.start("INFO", form, stream, secrets=["1:short", "hook-secret"])
+    try:
+        int("http://host/bot1:short/getMe with hook-secret")
+    except ValueError:
+        logging.getLogger("bot.request").exception("it failed: %s", "1:short")
+    finally:
+        logging.basicConfig(force=True, handlers=[])
+    line = stream.getvalue()
+    assert "ValueError" in line
+    assert "1:short" not in line
+    assert "hook-secret" not in line

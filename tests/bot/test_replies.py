@@ -3,8 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from models import Citizen, Unreachable
+from bot.replies import MOST_ATTEMPTS, Replies
+from bot.request import NotSent, ServerFault
+from models import Citizen, InboxState, InboxUpdate, Unreachable
 from tests.bot.test_worker import in_english
+from tests.conftest import START
 
 
 def count(person, words: str) -> int:
@@ -78,6 +81,106 @@ async def test_a_screen_whose_message_was_deleted_comes_anew(parts, telegram):
     await ann.presses(menu, menu.button("Help").data)
     seen = await ann.sees("What this bot can do")
     assert seen.id > menu.id
+
+
+async def test_a_screen_that_telegram_refuses_comes_as_plain_text_with_its_buttons(parts, telegram):
+    ann = await in_english(telegram)
+    await telegram.fail("refused", method="sendMessage", chat_id=ann.id, times=1)
+    await ann.says("/help")
+    seen = await ann.sees("What this bot can do")
+    assert seen.button("Main menu")
+    assert "<b>" not in seen.text
+
+
+async def test_a_screen_that_telegram_refuses_in_every_form_leaves_a_sentence(parts, telegram):
+    ann = await in_english(telegram)
+    await telegram.fail("refused", method="sendMessage", chat_id=ann.id, times=3, text="BUTTON_TYPE_INVALID")
+    await ann.says("/help")
+    await ann.sees("the answer cannot be shown here")
+    await ann.says("/privacy")
+    await ann.sees("Your data")
+
+
+async def test_an_edit_refused_for_whatever_reason_comes_as_a_new_message(parts, telegram):
+    ann = await in_english(telegram)
+    menu = ann.screen
+    await telegram.fail("refused", method="editMessageText", chat_id=ann.id, times=1, text="MESSAGE_ID_INVALID")
+    await ann.presses(menu, menu.button("Help").data)
+    assert (await ann.sees("What this bot can do")).id > menu.id
+
+
+async def test_a_file_that_cannot_be_made_leaves_a_sentence(parts, telegram, monkeypatch):
+    """A link's QR code is drawn after the commit: failing there must not keep the person waiting for ever."""
+    ann = await in_english(telegram)
+    monkeypatch.setattr("bot.telling.qr.png", lambda _: 1 / 0)
+    reply = {"method": "sendPhoto", "params": {"chat_id": ann.id, "name": "qr.png", "caption": "", "qr": "x"}}
+    await owe(parts, ann, reply)
+    await ann.sees("the answer cannot be shown here")
+
+
+async def test_a_group_that_is_gone_does_not_lose_the_officer_who_pressed_there(parts, telegram):
+    ann = await in_english(telegram)
+    await owe(parts, ann, {"method": "sendMessage", "params": {"chat_id": -1009, "text": "A card"}})
+    await ann.says("/help")
+    await ann.sees("What this bot can do")
+    assert await unreachable(parts, ann) is None
+
+
+class TestTroubleThatLasts:
+    @pytest.fixture
+    def row(self):
+        replies = [{"method": "sendMessage", "params": {"chat_id": 7, "text": "A screen"}}]
+        return {"actor_id": 7, "replies": replies, "replies_sent": 0, "reply_attempts": MOST_ATTEMPTS}
+
+    class Telling:
+        """Telegram in trouble; ``sentence`` is what saying that it cannot be shown meets."""
+
+        def __init__(self, error, sentence=None):
+            self.error, self.sentence = error, sentence
+
+        async def tell(self, reply, actor_id):
+            raise self.error
+
+        async def say_not_shown(self, chat_id, actor_id):
+            if self.sentence:
+                raise self.sentence
+            return 5
+
+    @pytest.mark.parametrize(
+        ("telling", "is_given_up"),
+        [
+            (Telling(ServerFault(502, "Bad Gateway"), ServerFault(502, "Bad Gateway")), False),
+            (Telling(NotSent("no connection")), False),
+            (Telling(ServerFault(500, "Internal Server Error")), True),
+        ],
+    )
+    async def test_a_reply_is_given_up_only_where_a_plain_sentence_gets_through(
+        self, database, row, telling, is_given_up
+    ):
+        async with database.begin() as session:
+            kept = InboxUpdate(bot_id=1, update_id=1, kind="message", state=InboxState.DONE, received_at=START, **row)
+            session.add(kept)
+        replies = Replies(telling, database, lambda: START)
+        assert await replies.send(kept) is is_given_up
+        async with database.read() as session:
+            state = (await session.get_one(InboxUpdate, kept.id)).state
+        assert state is (InboxState.ANSWERED if is_given_up else InboxState.DONE)
+
+
+async def owe(parts, person, reply) -> None:
+    """An update of this person that is handled, and whose reply is owed."""
+    async with parts.database.begin() as session:
+        session.add(
+            InboxUpdate(
+                bot_id=1,
+                update_id=1,
+                actor_id=person.id,
+                kind="message",
+                state=InboxState.DONE,
+                replies=[reply],
+                received_at=START,
+            )
+        )
 
 
 async def test_pressing_what_shows_already_is_no_fault(parts, telegram):

@@ -21,6 +21,7 @@ from telegram.error import (
 from bot.request import (
     AiohttpRequest,
     FloodWait,
+    NoBotApi,
     is_known_unsent,
     retry_after_seconds,
 )
@@ -56,10 +57,18 @@ class TestRefusals:
         assert is_known_unsent(error)
 
     async def test_a_page_of_html_is_not_quoted(self, request_: AiohttpRequest) -> None:
-        async with serving(answering(b"<html>" + b"x" * 5000, "403 Forbidden")) as server:
+        async with serving(answering(b"<html>" + b"x" * 5000, "400 Bad Request")) as server:
             error = await failure(request_, server.url)
-        assert type(error) is Forbidden
-        assert str(error) == "Forbidden (403)"
+        assert type(error) is BadRequest
+        assert len(str(error)) < 50
+
+    @pytest.mark.parametrize("status", ["403 Forbidden", "404 Not Found", "409 Conflict"])
+    async def test_a_gateways_page_is_not_telegrams_word(self, request_: AiohttpRequest, status: str) -> None:
+        """Nobody has blocked the bot, and the bot does not end, because a gateway has lost its server."""
+        async with serving(answering(b"<html>" + b"x" * 5000, status)) as server:
+            error = await failure(request_, server.url)
+        assert type(error) is NoBotApi
+        assert is_known_unsent(error)
 
     async def test_a_group_that_became_a_supergroup(self, request_: AiohttpRequest) -> None:
         async with serving(refusing(400, "Bad Request: group upgraded", migrate_to_chat_id=-1007)) as server:

@@ -36,6 +36,37 @@ def test_all_problems_are_reported_at_once_by_name(monkeypatch):
     assert "Asia/Bishkek" in said
 
 
+def test_what_is_missing_is_reported_together_with_what_is_wrong(monkeypatch):
+    for name, value in {"HTTP_PORT": "x", "WEBHOOK_URL": "https://bot.example", "BOT_TOKEN": "none"}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsFault) as raised:
+        load(for_run=True, _env_file=None)
+    assert sorted(fault.split(":")[0] for fault in raised.value.faults) == [
+        "BOT_TOKEN",
+        "DATA_KEY",
+        "HTTP_PORT",
+        "WEBHOOK_SECRET",
+    ]
+
+
+def test_a_file_of_settings_that_is_no_text_is_named(tmp_path):
+    (tmp_path / ".env").write_bytes(b"BOT_TOKEN=\xff\xfe")
+    with pytest.raises(SettingsFault, match="UTF-8"):
+        load(_env_file=tmp_path / ".env")
+
+
+def test_what_no_log_may_show_is_known():
+    settings = Settings(
+        _env_file=None,
+        bot_token="12:abcdef",
+        data_key=f"{KEY}, {KEY}",
+        webhook_secret="hook-secret",
+        database_url="postgresql+asyncpg://achyk:pass-word@host/achyk",
+        proxy_url="http://me:proxy-word@host:1",
+    )
+    assert {"12:abcdef", "abcdef", KEY, "hook-secret", "pass-word", "proxy-word"} <= set(settings.secrets)
+
+
 def test_two_settings_are_enough_to_run():
     Settings(_env_file=None, bot_token="123:abc", data_key=KEY).require_for_run()
     with pytest.raises(SettingsFault) as raised:

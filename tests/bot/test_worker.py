@@ -1,10 +1,15 @@
 """Inbox → handlers → answers: order, tries, apologies, and what an update that breaks things leaves alone."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import func, select
+from telegram import Update
 
 from bot.assembly import Parts
+from bot.election import elected
 from bot.playground.driver import Persona, StandIn
+from handlers.beforehand import Beforehand
 from handlers.context import Context
 from models import InboxState, InboxUpdate
 from services import inbox
@@ -20,6 +25,10 @@ async def in_english(telegram: StandIn, name: str = "Ann") -> Persona:
     await person.sees("What would you like to do?")
     await telegram.quiet()
     return person
+
+
+async def _async(value: object) -> object:
+    return value
 
 
 async def all_answered(parts: Parts, telegram: StandIn) -> None:
@@ -110,7 +119,48 @@ class TestFailures:
         await all_answered(parts, telegram)
 
 
+class TestOffice:
+    """Of several processes on one database one works; the next takes over when it ends."""
+
+    async def test_a_second_worker_waits_for_the_end_of_the_first(self, parts):
+        give_up = asyncio.Event()
+        async with asyncio.TaskGroup() as group, asyncio.timeout(10):
+            second = group.create_task(self.takes_office(parts, give_up))
+            assert not (await asyncio.wait({second}, timeout=0.2))[0]
+            parts.worker.stop()
+            assert await second
+
+    async def takes_office(self, parts: Parts, give_up: asyncio.Event) -> bool:
+        async with elected(parts.database, "worker", give_up=give_up) as still_elected:
+            return still_elected is not None
+
+    async def test_what_another_process_has_handled_is_not_handled_again(self, parts, telegram):
+        """An office that was lost without notice, as when PostgreSQL drops the connection that holds it."""
+        ann = await in_english(telegram)
+        async with parts.database.begin() as session:
+            row = InboxUpdate(
+                bot_id=1, update_id=1, actor_id=ann.id, kind="message", state=InboxState.DONE, received_at=START
+            )
+            session.add(row)
+        update = Update.de_json({"update_id": 1}, parts.application.bot)
+        assert await parts.worker._in_one_unit_of_work(row.id, update, Beforehand()) is None
+
+
 class TestRestart:
+    async def test_a_kill_while_texts_wait_for_the_search_counts_against_nobody(self, telegram, database_url):
+        """At every start texts wait a second or two; being killed then is no fault of theirs."""
+        async with running_bot(telegram, database_url, KEY) as parts:
+            ann = await in_english(telegram)
+            built, parts.answers._index = parts.answers._index, None
+            parts.answers._first = asyncio.get_running_loop().create_future()
+            await ann.says("What is open government?")
+            await telegram.until("the text is in hand", lambda: _async(parts.worker.in_hand == 1))
+            async with parts.database.begin() as session:
+                assert await inbox.count_crashes(session) == 0
+            parts.answers._index = built
+            parts.answers._first.set_result(None)
+            await telegram.quiet()
+
     async def test_replies_owed_at_the_end_are_sent_by_the_next_process(self, telegram, database_url):
         async with running_bot(telegram, database_url, KEY):
             ann = await in_english(telegram)

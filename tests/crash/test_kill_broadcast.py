@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
 from bot.bench.stub import TOKEN, Stub
@@ -43,7 +44,13 @@ async def test_kills_in_the_middle_bring_it_to_nobody_twice_and_the_rest_by_itse
     chance, log, stub = random.Random(11), tmp_path / "deliverer.log", Stub()
     async with stub.serving() as url:
         address = database.url.render_as_string(hide_password=False)
-        environment = {"DATABASE_URL": address, "TELEGRAM_API_URL": url, "BOT_TOKEN": TOKEN}
+        environment = {
+            "DATABASE_URL": address,
+            "TELEGRAM_API_URL": url,
+            "BOT_TOKEN": TOKEN,
+            "DATA_KEY": Fernet.generate_key().decode(),
+            "SEND_RATE": "1000",
+        }
         async with Deliverer.held(environment, log) as deliverer:
             for _ in range(kills):
                 enough = len(stub.times) + chance.randint(1, people // (kills + 1))
