@@ -1,9 +1,10 @@
-"""A choice answered by typing its name instead of pressing its button."""
+"""A button's name that is typed instead of pressed."""
 
 import re
 from collections.abc import Sequence
 
 from handlers.forms.table import Choice, Field
+from locales.translator import Translator
 
 _PLAIN = str.maketrans({"ө": "о", "ү": "у", "ң": "н", "ё": "е"})  # many telephones have no Kyrgyz letters
 _SHORTEST = 4  # letters of a beginning that is taken for a name
@@ -22,6 +23,12 @@ def named(field: Field, choices: Sequence[Choice], text: str) -> Choice | None:
         return None
     found = [one for one in choices if any(word.startswith(said) for word in re.findall(r"[\w-]+", _plain(one.label)))]
     return found[0] if len(found) == 1 else None
+
+
+def declines(field: Field, text: str, t: Translator) -> bool:
+    """Whether "no" or "I do not know" is typed where the answer may be left out: a wish to go on, and no answer."""
+    ways = (t.plain("Skip"), t.plain("No"), t.plain("I do not know"))
+    return field.is_optional and _plain(text) in map(_plain, ways)
 
 
 def _plain(text: str) -> str:

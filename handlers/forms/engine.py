@@ -4,21 +4,21 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from markupsafe import Markup
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import ConversationHandler
 
 from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import kept
-from handlers.forms.choosing import named
+from handlers.forms.attaching import attach
+from handlers.forms.choosing import declines, named
 from handlers.forms.table import ANYTIME, Act, Field, Form, Kind, Press
 from handlers.screens import forms as screens
 from handlers.screens.forms import PREVIEW
 from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
-from handlers.uploads import received_in
 from services import conversations
-from services.errors import UNUSABLE, NotFound, Refused, TextTooLong
+from services.errors import UNUSABLE, NotFound, TextTooLong
 
 Step = str | int | None
 END = ConversationHandler.END
@@ -114,6 +114,9 @@ class Engine:
                 screen.led_by(*screens.back_to_form(self.form, draft_id, context.t, self._step(context) or PREVIEW))
             )
             return None
+        if declines(field, text, context.t):
+            await self.form.store.skip(context, subject, field.name)
+            return await self.go_on(context, subject, field.name)
         if kept.looks_like_question(context, text):
             kept.keep(update, context, text)
             context.show(screens.kept_as_question(self.form, field.name, draft_id, text, context.t))
@@ -152,7 +155,7 @@ class Engine:
         assert message is not None
         if message.contact and field is not None and field.takes_contact:
             return await self._take(context, subject, field, message.contact.phone_number, message.message_id)
-        note = await self._attach(context, subject, message)
+        note = await attach(self.form.store, context, subject, message)
         if message.caption and field is not None and field.kind is Kind.TEXT:
             kept.keep(update, context, text_of(update))
             return await self._take(context, subject, field, text_of(update), message.message_id, note)
@@ -163,13 +166,6 @@ class Engine:
         if field is None:
             return await self.show_preview(context, subject, note, over=over)
         return await self.ask(context, subject, field, note=note, over=over)
-
-    async def _attach(self, context: Context, subject: Any, message: Message) -> Markup:
-        try:
-            await self.form.store.attach(context, subject, received_in(message))
-        except Refused as refused:
-            return words(refused, context.t)
-        return context.t("The file is attached.")
 
     # --- what was pressed ------------------------------------------------------------------------------------
 
