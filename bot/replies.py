@@ -1,7 +1,9 @@
 """Replies owed after a commit: answers to presses at once, then the screens, each through the pacing.
 
 A reply whose outcome is unknown is sent again: one person may see a screen twice after a crash or a lost
-answer from Telegram, but nobody waits for a reply that never comes. (Notices to others are never repeated.)
+answer from Telegram, but nobody waits for a reply that never comes. Before a message is repeated, a call that shows
+nobody anything asks whether answers come back at all: while they do not, every try could be one more copy. (Notices to
+others are never repeated.)
 """
 
 import logging
@@ -87,6 +89,8 @@ class Replies:
 
     async def _one(self, reply: dict[str, Any], row: InboxUpdate) -> Outcome:
         try:
+            if row.reply_attempts and reply["method"].startswith("send"):
+                await self._telling.ask_whether_answers_come()
             return Outcome(message_id=await self._telling.tell(reply, row.actor_id))
         except RetryAfter as error:
             return Outcome(until=self._clock() + timedelta(seconds=retry_after_seconds(error)))
@@ -107,7 +111,11 @@ class Replies:
 
     async def _after_trouble(self, reply: dict[str, Any], row: InboxUpdate, error: TelegramError) -> Outcome:
         """The reply stays owed. When it has failed often and a plain sentence gets through, the reply was the fault."""
-        again = self._clock() + timedelta(seconds=min(LONGEST_WAIT_S, 0.5 * 2 ** min(row.reply_attempts, 10)))
+        # Each repetition after an unknown outcome may be one more copy: these are further apart.
+        wait = (
+            0.5 * 2 ** min(row.reply_attempts, 10) if isinstance(error, NotSent) else 3 ** min(row.reply_attempts, 10)
+        )
+        again = self._clock() + timedelta(seconds=min(LONGEST_WAIT_S, wait))
         if row.reply_attempts >= MOST_ATTEMPTS and not isinstance(error, NotSent):
             try:
                 instead = await self._telling.say_not_shown(reply["params"]["chat_id"], row.actor_id)

@@ -55,6 +55,10 @@ class Telling:
             log.exception("a reply (%s) could not be made", reply["method"])
         return await self._more_simply(reply["params"], actor_id)
 
+    async def ask_whether_answers_come(self) -> None:
+        """A call that changes nothing and shows nobody anything. Raises TelegramError when its answer does not come."""
+        await self._bot.get_me()
+
     async def say_not_shown(self, chat_id: int, actor_id: int) -> int:
         """Instead of a reply that cannot be sent: that it could not be shown. Raises TelegramError."""
         async with self._database.read() as session:

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from bot.replies import MOST_ATTEMPTS, Replies
-from bot.request import NotSent, ServerFault
+from bot.replies import LONGEST_WAIT_S, MOST_ATTEMPTS, Replies
+from bot.request import NotSent, OutcomeUnknown, ServerFault
 from models import Citizen, InboxState, InboxUpdate, Unreachable
 from tests.bot.test_worker import in_english
 from tests.conftest import START
@@ -141,6 +141,9 @@ class TestTroubleThatLasts:
         async def tell(self, reply, actor_id):
             raise self.error
 
+        async def ask_whether_answers_come(self):
+            return None
+
         async def say_not_shown(self, chat_id, actor_id):
             if self.sentence:
                 raise self.sentence
@@ -165,6 +168,49 @@ class TestTroubleThatLasts:
         async with database.read() as session:
             state = (await session.get_one(InboxUpdate, kept.id)).state
         assert state is (InboxState.ANSWERED if is_given_up else InboxState.DONE)
+
+
+class TestLostAnswers:
+    class Telling:
+        """Telegram takes everything; while ``is_mute`` no answer comes back, to whatever is asked."""
+
+        def __init__(self):
+            self.is_mute, self.copies = True, 0
+
+        async def tell(self, reply, actor_id):
+            self.copies += 1
+            if self.is_mute:
+                raise OutcomeUnknown("hung up")
+            return 5
+
+        async def ask_whether_answers_come(self):
+            if self.is_mute:
+                raise OutcomeUnknown("hung up")
+
+    async def test_while_no_answers_come_back_no_further_copies_are_sent(self, database, clock):
+        async with database.begin() as session:
+            replies = [{"method": "sendMessage", "params": {"chat_id": 7, "text": "A screen"}}]
+            row = InboxUpdate(
+                bot_id=1,
+                update_id=1,
+                actor_id=7,
+                kind="message",
+                state=InboxState.DONE,
+                received_at=START,
+                replies=replies,
+            )
+            session.add(row)
+        telling = self.Telling()
+        sending = Replies(telling, database, clock)
+        for _ in range(6):
+            assert not await sending.send(row)
+            async with database.read() as session:
+                row = await session.get_one(InboxUpdate, row.id)
+            clock.move(seconds=LONGEST_WAIT_S)
+        assert telling.copies == 1
+        telling.is_mute = False
+        assert await sending.send(row)
+        assert telling.copies == 2
 
 
 async def owe(parts, person, reply) -> None:
