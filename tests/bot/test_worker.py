@@ -122,7 +122,8 @@ class TestFailures:
 class TestOffice:
     """Of several processes on one database one works; the next takes over when it ends."""
 
-    async def test_a_second_worker_waits_for_the_end_of_the_first(self, parts):
+    async def test_a_second_worker_waits_for_the_end_of_the_first(self, parts, telegram):
+        await in_english(telegram)  # the first is at work
         give_up = asyncio.Event()
         async with asyncio.TaskGroup() as group, asyncio.timeout(10):
             second = group.create_task(self.takes_office(parts, give_up))

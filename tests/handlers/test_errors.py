@@ -8,10 +8,12 @@ from handlers.errors import _LIMITS, words
 from handlers.screens.start import commands
 from locales.translator import LANGUAGES, Voices
 from services import errors
+from services.broadcast_checks import Blocker
 from tests.conftest import START, ZONE
 
 MOST_IN_TOAST = 200  # characters (Bot API, answerCallbackQuery)
 MADE = {
+    errors.Blocked: lambda: [errors.Blocked([Blocker("nobody")])],
     errors.DraftIncomplete: lambda: [errors.DraftIncomplete(["title"])],
     errors.TextTooShort: lambda: [errors.TextTooShort(9, 10)],
     errors.TextTooLong: lambda: [errors.TextTooLong(4096, 2000)],
