@@ -16,9 +16,9 @@ _LATE_TIMER_S = 0.01
 _LONGEST_DEBT_S = 5.0
 _LEAST_SHARE = 0.1
 _SPARE_BURST_S = 0.5  # visitors do not come at even times
-_SLOWER = 0.7
+_SLOWER = 0.9  # at each 429 that several chats get: a limit far below is found in a few steps, a slip costs little
 _FLOOR = 0.1
-_RECOVERY = 0.005  # of the full rate a second: a single slowing down is forgotten in a minute
+_RECOVERY = 0.01  # of the full rate a second: a single slowing down is forgotten in ten
 EPSILON = 1e-9  # seconds; two sums of the same waits may differ by a rounding
 
 

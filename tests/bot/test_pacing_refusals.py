@@ -93,11 +93,11 @@ class TestRefusals:
             telegram = Telegram(new_pacing(rate=20.0), refuse=dict.fromkeys(range(1, 6), 10.0))
             await asyncio.gather(*(telegram.send(c, Lane.BROADCAST) for c in range(1, 6)), return_exceptions=True)
             rates = []
-            for _ in range(4):
+            for _ in range(5):
                 rates.append(telegram.pacing.figures().rate)
-                await asyncio.sleep(10.0)
-            assert rates[:2] == pytest.approx([14.0, 14.0], abs=0.1)
-            assert rates[1] < rates[2] < rates[3] < 20.0
+                await asyncio.sleep(4.0)
+            assert rates[:3] == pytest.approx([18.0, 18.0, 18.0], abs=0.1)
+            assert rates[2] < rates[3] < rates[4] < 20.0
             await asyncio.sleep(60.0)
             assert telegram.pacing.figures().rate == 20.0
 
