@@ -138,7 +138,10 @@ def fingerprint(values: dict[str, Any], leads: Iterable[str] | None = None) -> s
 async def load(session: AsyncSession, *, now: datetime) -> Loaded:
     """Bring the database up to the files: insert what is missing, update what nobody has edited."""
     done = Loaded()
-    for seed in seeds():
+    wanted = list(seeds())
+    # Read table by table: hundreds of single look-ups would be the longest part of a start.
+    at_hand = [row for table in {seed.table for seed in wanted} for row in await session.scalars(select(table))]
+    for seed in wanted:
         row = await session.get(seed.table, seed.key)
         version = fingerprint(seed.values, seed.leads)
         if row is None:
@@ -151,6 +154,7 @@ async def load(session: AsyncSession, *, now: datetime) -> Loaded:
             done.updated += 1
         else:
             done.conflicts.append(seed.name)
+    del at_hand  # held until here, or the session would forget them
     await _load_phrasings(session)
     await session.flush()
     return done
