@@ -98,6 +98,33 @@ async def set_dates(
         await session.flush()
 
 
+async def set_lead(
+    session: AsyncSession, officer: Citizen, commitment_id: str, agency_id: str, *, is_lead: bool, now: datetime
+) -> None:
+    """Name a body as responsible for a commitment, after those there are, or take it off.
+
+    Raises NotYours, NotFound (also for a body that is no longer in use).
+    """
+    one = await _to_edit(session, officer, commitment_id, now=now)
+    agency = await session.get(Agency, agency_id)
+    if agency is None or (is_lead and not agency.is_active):
+        raise NotFound
+    query = select(CommitmentAgency).where(CommitmentAgency.commitment_id == one.id)
+    leads = {lead.agency_id: lead for lead in await session.scalars(query.order_by(CommitmentAgency.position))}
+    if (agency_id in leads) is is_lead:
+        return
+    before = list(leads)
+    if is_lead:
+        position = max((lead.position for lead in leads.values()), default=0) + 1
+        session.add(CommitmentAgency(commitment_id=one.id, agency_id=agency_id, position=position))
+        after = [*before, agency_id]
+    else:
+        await session.delete(leads[agency_id])
+        after = [lead for lead in before if lead != agency_id]
+    _keep(session, officer, one, "bodies", ", ".join(before) or None, ", ".join(after) or None, now=now)
+    await session.flush()
+
+
 async def require_editor(session: AsyncSession, officer: Citizen, commitment_id: str, *, now: datetime) -> None:
     """Raises NotYours unless the person may edit commitments."""
     subject = f"commitment:{commitment_id}"[:80]

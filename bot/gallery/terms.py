@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.gallery import Example, samples, show
 from handlers.screens.report_form import numbered_titles
+from handlers.screens.secretariat import bodies
 from handlers.screens.secretariat import terms as screens
 from locales.translator import Translator
 from models import Completion, ContentVersion, ReportDeadline
@@ -35,3 +36,7 @@ def examples(t: Translator) -> Iterator[Example]:
     for ask in (screens.ask_dates, screens.ask_deadline):
         yield show("", ask, every[0].id, t)
         yield show("typed wrong", ask, every[0].id, t, t("These are not two days."))
+    agencies = samples.names()["agency"]
+    for one in every:
+        yield show(one.id, bodies.chooser, one, agencies, agencies, 0, t)
+    yield show("the last page", bodies.chooser, every[0], agencies, agencies, 9, t)

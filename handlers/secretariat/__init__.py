@@ -8,6 +8,7 @@ from telegram.ext import ConversationHandler
 from handlers.context import Context
 from handlers.guards import NOT_TYPED, TYPED, conversation, wrote
 from handlers.secretariat import (
+    bodies,
     broadcast_audience,
     broadcast_confirming,
     broadcast_content,
@@ -40,6 +41,7 @@ _PARTS = (
     wording,
     library,
     terms,
+    bodies,
     team,
     stats,
     exports,

@@ -81,6 +81,39 @@ async def test_status_and_term_are_changed_and_what_was_before_is_kept(bot: Runn
 
 
 @BOTH
+async def test_a_body_is_named_and_taken_off_again(bot: Running, language: str) -> None:
+    t = Voices(ZONE)[language]
+    justice = next(one for one in files.read("agencies") if one["id"] == "moj")["name"][language]
+    nurlan = await appointed(bot, "Нурлан", language, Role.MODERATOR)
+    aizada = await arrived(bot, "Айзада", language)
+    await nurlan.says("/desk")
+    await nurlan.taps(t.plain("Texts"))
+    await nurlan.taps(t.plain("Commitments: status, dates, reports due"))
+    await nurlan.taps(name(t))
+    await nurlan.taps(t.plain("Responsible bodies"))
+    before = FOURTH["leads"]
+    add, off = t.plain("Add: {name}", name=justice), t.plain("Take off: {name}", name=justice)
+    screen = await nurlan.sees(t.plain("Back"))
+    while add not in screen.labels:
+        await nurlan.taps(t.plain("Next page"))
+        screen = await nurlan.sees(t.plain("Back"))
+    await nurlan.taps(add)
+    await nurlan.sees(off)
+    await nurlan.taps_on(screen, add)  # the button as it was drawn before: nothing is named twice
+    await aizada.follows_link(f"c_{FOURTH['id']}")
+    await aizada.sees(justice)
+    await nurlan.taps(off)
+    await nurlan.sees(add)
+    await aizada.follows_link(f"c_{FOURTH['id']}")
+    await aizada.does_not_see(justice)
+    kept = await bot.stored(select(ContentVersion).order_by(ContentVersion.id))
+    assert [(one.subject.rpartition(":")[2], one.after) for one in kept] == [
+        ("bodies", ", ".join([*before, "moj"])),
+        ("bodies", ", ".join(before) or None),
+    ]
+
+
+@BOTH
 async def test_a_report_that_waits_opens_for_a_decision_from_the_desk(bot: Running, language: str) -> None:
     t = Voices(ZONE)[language]
     async with bot.begin() as session:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from handlers.callbacks import Payload
 from handlers.screens.commitments import STATUSES, OpenCommitment, title
 from handlers.screens.screen import Button, Screen, column, lines
+from handlers.screens.secretariat.bodies import OpenBodies
 from handlers.screens.secretariat.library import versions_words
 from handlers.screens.secretariat.words import Colleagues, ListTerms, OpenLibrary, OpenTerms, desk_rows
 from locales.translator import Translator
@@ -97,6 +98,7 @@ def card(
     if one.status is not None:
         buttons.append(Button(t.plain("Completion: not stated"), SetStatus(one.id, NOT_STATED)))
     buttons.append(Button(t.plain("Change the term"), EditDates(one.id)))
+    buttons.append(Button(t.plain("Responsible bodies"), OpenBodies(one.id, 0)))
     buttons.append(Button(t.plain("Set when a report is due"), EditDeadline(one.id)))
     if any(each.is_on for each in deadlines):
         buttons.append(Button(t.plain("Say nothing of silence"), SwitchDeadlines(one.id, 0)))
