@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, Frequency, Language, Region, Unreachable
 from services.errors import NotFound
+from services.kinds import SWITCHES, Off
 
 
 async def find(session: AsyncSession, telegram_id: int) -> Citizen | None:
@@ -67,9 +68,11 @@ def set_quiet_hours(citizen: Citizen, start: int, end: int) -> None:
     citizen.quiet_from, citizen.quiet_until = start, end
 
 
-def set_announcements(citizen: Citizen, *, wanted: bool) -> None:
-    """Whether general announcements are wanted."""
-    citizen.wants_announcements = wanted
+def switch(citizen: Citizen, off: Off, *, wanted: bool) -> None:
+    """Whether a kind of message is wanted. Raises NotFound for what is not the person's own to switch here."""
+    if off not in SWITCHES or off is Off.MORNING_LIST:  # that one is asked of staff and audited: ``services.morning``
+        raise NotFound
+    setattr(citizen, SWITCHES[off], wanted)
 
 
 def check_hours(*hours: int) -> None:
