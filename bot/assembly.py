@@ -132,6 +132,7 @@ async def _wired(
         secretariat=settings.secretariat_ids,
         watch_minimum=settings.watch_minimum,
         broadcast_approval=settings.broadcast_approval,
+        quiet_hours=settings.quiet,
         afterwards=profile.follow_choice,
     )
     inline = InlineDesk(application.bot, database, answers, voices, clock)

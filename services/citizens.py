@@ -9,17 +9,27 @@ from models import Citizen, Frequency, Language, Region, Unreachable
 from services.errors import NotFound
 from services.kinds import SWITCHES, Off
 
+QUIET_HOURS = (22, 8)  # what people begin with, unless the installation says otherwise
+
 
 async def find(session: AsyncSession, telegram_id: int) -> Citizen | None:
     """The person with this Telegram id, if we have met."""
     return await session.scalar(select(Citizen).where(Citizen.telegram_id == telegram_id))
 
 
-async def meet(session: AsyncSession, telegram_id: int, *, language_code: str | None, now: datetime) -> Citizen:
-    """The person who speaks, made known if new. Whoever writes can be reached again."""
+async def meet(
+    session: AsyncSession,
+    telegram_id: int,
+    *,
+    language_code: str | None,
+    now: datetime,
+    quiet_hours: tuple[int, int] = QUIET_HOURS,
+) -> Citizen:
+    """The person who speaks, made known if new, then with these quiet hours. Whoever writes can be reached again."""
     citizen = await find(session, telegram_id)
     if citizen is None:
         citizen = Citizen(telegram_id=telegram_id, created_at=now)
+        citizen.quiet_from, citizen.quiet_until = quiet_hours
         session.add(citizen)
     citizen.seen_at = now
     citizen.unreachable = citizen.unreachable_since = None

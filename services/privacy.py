@@ -32,6 +32,7 @@ from models import (
 from services import (
     assessments,
     audit,
+    citizens,
     desk_traces,
     inbox,
     initiatives,
@@ -245,7 +246,8 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     await inbox.forget_person(session, telegram_id, handled_now=inbox_id, now=now)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
     citizen.commands_set = None
-    citizen.frequency, citizen.digest_hour, citizen.quiet_from, citizen.quiet_until = Frequency.AT_ONCE, 9, 22, 8
+    citizen.frequency, citizen.digest_hour = Frequency.AT_ONCE, 9
+    citizen.quiet_from, citizen.quiet_until = citizens.QUIET_HOURS
     citizen.wants_announcements = citizen.wants_supported = citizen.wants_seminars = citizen.wants_deadlines = True
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None
     await desk_traces.forget(session, citizen, now=now)
