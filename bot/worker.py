@@ -59,6 +59,7 @@ class Worker:
         watch_minimum: int = 10,
         broadcast_approval: bool = False,
         quiet_hours: tuple[int, int] = citizens.QUIET_HOURS,
+        links: LinkChecks | None = None,
         at_once: int = AT_ONCE,
         afterwards: Callable[[Citizen | None, int], None] = lambda _, __: None,
     ) -> None:
@@ -75,7 +76,7 @@ class Worker:
         self._at_once = at_once
         self._afterwards = afterwards
         self._flood = Flood()
-        self._links = LinkChecks()
+        self._links = links or LinkChecks()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
