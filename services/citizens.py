@@ -85,6 +85,13 @@ def switch(citizen: Citizen, off: Off, *, wanted: bool) -> None:
     setattr(citizen, SWITCHES[off], wanted)
 
 
+def forget_wishes(citizen: Citizen) -> None:
+    """As of somebody who has never wished for anything; what comes with a role is ``desk_traces``'s."""
+    citizen.frequency, citizen.digest_hour = Frequency.AT_ONCE, 9
+    citizen.quiet_from, citizen.quiet_until = QUIET_HOURS
+    citizen.wants_announcements = citizen.wants_supported = citizen.wants_seminars = citizen.wants_deadlines = True
+
+
 def check_hours(*hours: int) -> None:
     """Raises NotFound unless each is an hour of the day: a payload may be forged."""
     if not all(0 <= hour <= 23 for hour in hours):

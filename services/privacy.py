@@ -13,7 +13,6 @@ from models import (
     Citizen,
     Conversation,
     File,
-    Frequency,
     Initiative,
     InitiativeAnswer,
     InitiativeFile,
@@ -246,9 +245,7 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     await inbox.forget_person(session, telegram_id, handled_now=inbox_id, now=now)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
     citizen.commands_set = None
-    citizen.frequency, citizen.digest_hour = Frequency.AT_ONCE, 9
-    citizen.quiet_from, citizen.quiet_until = citizens.QUIET_HOURS
-    citizen.wants_announcements = citizen.wants_supported = citizen.wants_seminars = citizen.wants_deadlines = True
+    citizens.forget_wishes(citizen)
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None
     await desk_traces.forget(session, citizen, now=now)
     audit.note(session, citizen, "citizen.erase", f"citizen:{citizen.id}", now=now)
