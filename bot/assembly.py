@@ -34,6 +34,7 @@ from models import Belonging, migrations
 from models.database import Database
 from services import content, keys
 from services.answers import Answers
+from services.links import LinkChecks
 from services.sources.config import Source, SourcesFault
 from services.sources.config import read as read_sources
 from services.sources.reading import check_names
@@ -132,6 +133,8 @@ async def _wired(
         secretariat=settings.secretariat_ids,
         watch_minimum=settings.watch_minimum,
         broadcast_approval=settings.broadcast_approval,
+        quiet_hours=settings.quiet,
+        links=LinkChecks(proxy=settings.proxy_url),
         afterwards=profile.follow_choice,
     )
     inline = InlineDesk(application.bot, database, answers, voices, clock)

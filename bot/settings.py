@@ -79,6 +79,13 @@ def _zone(value: str) -> str:
     return value
 
 
+def _quiet(value: str) -> str:
+    hours = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value)
+    if value != "none" and not (hours and all(int(hour) < 24 for hour in hours.groups())):
+        raise ValueError("must be two hours, such as 22-8, or none")
+    return value
+
+
 def _secret(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
         raise ValueError("must be 1-256 of A-Z a-z 0-9 _ - (Telegram's rule)")
@@ -109,6 +116,7 @@ class Settings(BaseSettings):
     watch_minimum: int = Field(default=10, ge=1, le=10_000)  # answers before "Is it true?" is counted in public
     broadcast_approval: bool = False  # a second announcer approves each broadcast before it begins
     weekly_cap: int = Field(default=7, ge=1, le=1000)
+    quiet_hours: Annotated[str, AfterValidator(_quiet)] = "22-8"  # what people begin with; each may change their own
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Bishkek"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
@@ -116,6 +124,12 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def quiet(self) -> tuple[int, int]:
+        """From which hour until which; the same twice: never."""
+        start, _, end = "0-0".partition("-") if self.quiet_hours == "none" else self.quiet_hours.partition("-")
+        return int(start), int(end)
 
     @property
     def cipher(self) -> MultiFernet | None:

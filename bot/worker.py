@@ -58,6 +58,8 @@ class Worker:
         secretariat: frozenset[int] = frozenset(),
         watch_minimum: int = 10,
         broadcast_approval: bool = False,
+        quiet_hours: tuple[int, int] = citizens.QUIET_HOURS,
+        links: LinkChecks | None = None,
         at_once: int = AT_ONCE,
         afterwards: Callable[[Citizen | None, int], None] = lambda _, __: None,
     ) -> None:
@@ -70,10 +72,11 @@ class Worker:
         self._secretariat = secretariat
         self._watch_minimum = watch_minimum
         self._broadcast_approval = broadcast_approval
+        self._quiet_hours = quiet_hours
         self._at_once = at_once
         self._afterwards = afterwards
         self._flood = Flood()
-        self._links = LinkChecks()
+        self._links = links or LinkChecks()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -268,7 +271,9 @@ class Worker:
         turn.is_private = user is not None and (chat is None or chat.id == user.id)
         if user is None or user.is_bot or not (turn.is_private or update.callback_query):
             return
-        turn.citizen = await citizens.meet(turn.session, user.id, language_code=user.language_code, now=turn.now)
+        turn.citizen = await citizens.meet(
+            turn.session, user.id, language_code=user.language_code, now=turn.now, quiet_hours=self._quiet_hours
+        )
         if user.id in self._secretariat:
             await staff.appoint_first(turn.session, turn.citizen, now=turn.now)
         turn.conversation = await conversations.open_for(turn.session, turn.citizen, now=turn.now)

@@ -13,7 +13,6 @@ from models import (
     Citizen,
     Conversation,
     File,
-    Frequency,
     Initiative,
     InitiativeAnswer,
     InitiativeFile,
@@ -32,6 +31,7 @@ from models import (
 from services import (
     assessments,
     audit,
+    citizens,
     desk_traces,
     inbox,
     initiatives,
@@ -42,6 +42,7 @@ from services import (
     supports,
     typed_questions,
 )
+from services.kinds import SWITCHES
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             "digest_hour": citizen.digest_hour,
             "quiet_from": citizen.quiet_from,
             "quiet_until": citizen.quiet_until,
-            "wants_announcements": citizen.wants_announcements,
+            **{column: getattr(citizen, column) for column in SWITCHES.values()},
         },
         "waits_for_the_next_collection": await session.get(CampaignWait, citizen.id) is not None,
         "not_finished": await _not_finished(session, citizen),
@@ -244,8 +245,7 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     await inbox.forget_person(session, telegram_id, handled_now=inbox_id, now=now)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
     citizen.commands_set = None
-    citizen.frequency, citizen.digest_hour, citizen.wants_announcements = Frequency.AT_ONCE, 9, True
-    citizen.quiet_from, citizen.quiet_until = 22, 8
+    citizens.forget_wishes(citizen)
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None
     await desk_traces.forget(session, citizen, now=now)
     audit.note(session, citizen, "citizen.erase", f"citizen:{citizen.id}", now=now)

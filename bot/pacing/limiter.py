@@ -56,7 +56,8 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
     """One send budget for the bot's token. Retries nothing: RetryAfter and Paused go to the caller.
 
     ``rate`` is bulk's, a second; ``headroom`` is left free for replies (Telegram allows about 30 in all).
-    Replies never wait for the budget. ``clock`` is monotonic seconds.
+    Replies never wait for the budget, but after ``reply_burst`` of them for their chat's pace. ``clock`` is
+    monotonic seconds.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         *,
         rate: float = 25.0,
         headroom: float = 5.0,
-        reply_burst: int = 20,
+        reply_burst: int = 5,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -202,6 +203,7 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
             return
         if lane is Lane.REPLY:
             self._pauses.refused(now, call.subject, _ALL_REPLIES, seconds)
+            self._chats.refused(call.chat_id, now)
         # At a low rate three refusals take longer than a second to come.
         together = max(1.0, 4.0 / self._budget.rate(now))
         if self._pauses.refused(now, call.subject, _ALL_BULK, seconds, together):

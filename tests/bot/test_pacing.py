@@ -162,7 +162,7 @@ class TestBulk:
 
     def test_bulk_to_a_chat_that_is_far_from_rest_is_put_off_at_once(self) -> None:
         async def main() -> None:
-            telegram = Telegram(new_pacing())
+            telegram = Telegram(new_pacing(reply_burst=8))
             for _ in range(8):
                 await telegram.send(7)
             asked = now()

@@ -103,7 +103,7 @@ async def test_an_answer_corrected_before_it_is_sent_comes_once(office: Office) 
     await bakyt.sees("Ответ Секретариата", "www.ogp.el.kg")
 
 
-async def test_what_was_answered_at_night_comes_in_the_morning_whole_and_in_order(office: Office) -> None:
+async def test_several_answers_due_together_come_whole_and_in_order(office: Office) -> None:
     """Two answers of full length do not fit into one message, nor do two files."""
     bakyt = await office.person("Бакыт", "ru")
     question = await office.question(bakyt, "Где опубликован план действий?")
@@ -118,7 +118,7 @@ async def test_what_was_answered_at_night_comes_in_the_morning_whole_and_in_orde
         await chief.taps("Ответить")
         await chief.sends_document(f"{number}.pdf", b"%PDF-1.4", "application/pdf", caption=f"Файл {number}")
         await chief.sees("Ответ отправляется")
-    async with office.parts.database.begin() as session:  # as making does when the quiet hours end
+    async with office.parts.database.begin() as session:  # all in one making of messages
         await session.execute(update(Notice).where(Notice.kind == "answer").values(due_at=utc_now()))
     assert await office.deliver() == 4
     told = [one.text for one in await bakyt.messages() if one.by_bot][-4:]
