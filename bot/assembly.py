@@ -88,7 +88,7 @@ async def assembled(
     request = AiohttpRequest(proxy=settings.proxy_url)
     application = build_application(settings, request=request)
     watchdog = Watchdog(application.bot)
-    answers = Answers()
+    answers = Answers(settings.data_folder / "search")
     try:
         loaded = await _opened(database, now=clock())
         await _check_key(database, _cipher(settings))
