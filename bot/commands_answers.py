@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.settings import SettingsFault, load
+from bot.faults import SettingsFault
 
 err = Console(stderr=True)
 
@@ -71,6 +71,8 @@ def write_vectors() -> None:
 
 def search_folder() -> Path:
     """Where this installation keeps what the search has computed; settings that are wrong do not matter here."""
+    from bot.settings import load
+
     try:
         return load().data_folder / "search"
     except SettingsFault:
