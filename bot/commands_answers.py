@@ -69,14 +69,16 @@ def write_vectors() -> None:
     err.print(f"{count} vectors, {path.stat().st_size / 1e6:.1f} MB, in {path}", soft_wrap=True)
 
 
-def search_folder() -> Path:
-    """Where this installation keeps what the search has computed; settings that are wrong do not matter here."""
+def search_folder() -> Path | None:
+    """Where this installation keeps what the search has computed, None before it keeps anything: a question from the
+    command line leaves nothing behind. Settings that are wrong do not matter here."""
     from bot.settings import load
 
     try:
-        return load().data_folder / "search"
+        data = load().data_folder
     except SettingsFault:
-        return Path("data/search")
+        data = Path("data")
+    return data / "search" if data.is_dir() else None
 
 
 def _text(path: Path) -> str:

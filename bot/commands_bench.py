@@ -134,7 +134,7 @@ def bench_broadcast(
     out.print(table)
 
 
-def _apart(work: "Callable[[Path, Path, bool], Result]", questions: Path, is_semantic: bool) -> "Result":
+def _apart(work: "Callable[[Path, Path | None, bool], Result]", questions: Path, is_semantic: bool) -> "Result":
     """Run in a new process that has one core: threads are counted when a library is loaded."""
     os.environ.update(dict.fromkeys(_THREADS, "1"))
     context = multiprocessing.get_context("spawn")
@@ -147,7 +147,7 @@ def _keep_to_one_core() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
-def _evaluate(questions: Path, folder: Path, is_semantic: bool) -> "EvaluationResult":
+def _evaluate(questions: Path, folder: Path | None, is_semantic: bool) -> "EvaluationResult":
     from services.search import build_index, corpus_from_files, find_embedder
     from services.search.evaluation import evaluate, read_questions
 
@@ -156,7 +156,7 @@ def _evaluate(questions: Path, folder: Path, is_semantic: bool) -> "EvaluationRe
     return evaluate(index, read_questions(questions))
 
 
-def _ablate(questions: Path, folder: Path, is_semantic: bool) -> "list[tuple[str, EvaluationResult]]":
+def _ablate(questions: Path, folder: Path | None, is_semantic: bool) -> "list[tuple[str, EvaluationResult]]":
     from services.search import corpus_from_files, find_embedder
     from services.search.ablation import variants
     from services.search.evaluation import evaluate, read_questions
