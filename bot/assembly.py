@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +21,7 @@ from bot.inline import InlineDesk
 from bot.intake import LONGEST_BACKOFF_S, Intake
 from bot.live import LiveProgress
 from bot.pacing import Pacing
+from bot.preparing import prepare, utc_now
 from bot.profile import Profile
 from bot.replies import Replies
 from bot.request import AiohttpRequest, NoBotApi, retry_after_seconds
@@ -45,17 +46,6 @@ log = logging.getLogger(__name__)
 
 class CannotStart(Exception):
     """Why the bot does not start, and what to do about it, for the operator."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-async def prepare(database: Database, *, now: datetime) -> content.Loaded:
-    """Migrate and load content: what `run` does by itself before anything else."""
-    await migrations.upgrade(database)
-    async with database.begin() as session:
-        return await content.load(session, now=now)
 
 
 @dataclass
@@ -89,7 +79,7 @@ async def assembled(
     request = AiohttpRequest(proxy=settings.proxy_url)
     application = build_application(settings, request=request)
     watchdog = Watchdog(application.bot)
-    answers = Answers()
+    answers = Answers(settings.data_folder / "search")
     try:
         loaded = await _opened(database, now=clock())
         await _check_key(database, _cipher(settings))

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.commands_answers import vector_folder
+from bot.commands_answers import search_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,12 +134,12 @@ def bench_broadcast(
     out.print(table)
 
 
-def _apart(work: "Callable[[Path, Path, bool], Result]", questions: Path, is_semantic: bool) -> "Result":
+def _apart(work: "Callable[[Path, Path | None, bool], Result]", questions: Path, is_semantic: bool) -> "Result":
     """Run in a new process that has one core: threads are counted when a library is loaded."""
     os.environ.update(dict.fromkeys(_THREADS, "1"))
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_keep_to_one_core) as pool:
-        return pool.submit(work, questions, vector_folder(), is_semantic).result()
+        return pool.submit(work, questions, search_folder(), is_semantic).result()
 
 
 def _keep_to_one_core() -> None:
@@ -147,15 +147,16 @@ def _keep_to_one_core() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
-def _evaluate(questions: Path, folder: Path, is_semantic: bool) -> "EvaluationResult":
-    from services.answers import Answers
+def _evaluate(questions: Path, folder: Path | None, is_semantic: bool) -> "EvaluationResult":
+    from services.search import build_index, corpus_from_files, find_embedder
     from services.search.evaluation import evaluate, read_questions
 
-    answers = Answers.from_files(folder, is_plain=not is_semantic)
-    return evaluate(answers.index, read_questions(questions))
+    # Built without what earlier starts remember: the table says how much memory that takes.
+    index = build_index(corpus_from_files(), embedder=find_embedder(folder) if is_semantic else None)
+    return evaluate(index, read_questions(questions))
 
 
-def _ablate(questions: Path, folder: Path, is_semantic: bool) -> "list[tuple[str, EvaluationResult]]":
+def _ablate(questions: Path, folder: Path | None, is_semantic: bool) -> "list[tuple[str, EvaluationResult]]":
     from services.search import corpus_from_files, find_embedder
     from services.search.ablation import variants
     from services.search.evaluation import evaluate, read_questions

@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.faults import SettingsFault
+
 DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 SHORTEST_SECRET = 6  # making shorter ones unreadable would take words out of every line
 HOW_TO_MAKE_A_KEY = "`achyk key` prints a new one"
@@ -22,14 +24,6 @@ _NEEDED = {
     "data_key": f"is missing; {HOW_TO_MAKE_A_KEY}. Keep it apart from the database",
     "webhook_secret": "must be set when WEBHOOK_URL is; without it anyone could post updates",
 }
-
-
-class SettingsFault(Exception):
-    """What is wrong with the settings: one line per setting, each saying what is allowed."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
 
 
 def _token(value: SecretStr) -> SecretStr:

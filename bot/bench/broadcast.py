@@ -22,10 +22,10 @@ from cryptography.fernet import Fernet
 from sqlalchemy import func, insert, literal, select, update
 from telegram.ext import ExtBot
 
-from bot.assembly import prepare, utc_now
 from bot.bench.stub import TOKEN
 from bot.delivery import Delivery
 from bot.pacing import Pacing
+from bot.preparing import prepare, utc_now
 from bot.request import AiohttpRequest
 from locales.translator import Voices
 from models import Citizen, Conversation, Fanout, Frequency, Language, Message, MessageState, Role, StaffRole

@@ -22,10 +22,11 @@ from cryptography.fernet import Fernet
 from sqlalchemy import insert, literal, select
 
 from bot.app import FREE_RATE
-from bot.assembly import Parts, assembled, utc_now
+from bot.assembly import Parts, assembled
 from bot.bench.stub import TOKEN
 from bot.intake import Poller
 from bot.memory import settle
+from bot.preparing import utc_now
 from bot.settings import Settings
 from models import Citizen, Frequency, Language, Origin, Report, ReportState, ReportText, Subscription, Topic
 from models.base import UtcDateTime

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.search.grams import Grams
+from services.search.memory import Memory
 from services.search.readings import Reading
 from services.search.regression import Floats, Singles, fit, softmax
 from services.search.semantic import Sentences
@@ -54,21 +55,40 @@ _MEANING = _Nearness(weight=8.0, focus=1.5)
 class Classifier:
     """A fitted model of texts and their labels."""
 
-    def __init__(self, labels: Sequence[str], readings: Sequence[Reading], sentences: Sentences | None) -> None:
+    def __init__(
+        self,
+        labels: Sequence[str],
+        readings: Sequence[Reading],
+        sentences: Sentences | None,
+        memory: Memory | None = None,
+    ) -> None:
+        memory = memory or Memory()
         self._classes = list(dict.fromkeys(labels))
         places = {name: place for place, name in enumerate(self._classes)}
         targets = np.eye(len(places), dtype=np.float32)[[places[label] for label in labels]] - 1 / len(places)
-        self._grams = Grams([reading.outline for reading in readings])
-        similarities = _LETTERS.within(self._grams.among_themselves())
+        outlines = [reading.outline for reading in readings]
+        self._grams = Grams(outlines)
+        texts = ["\n".join(labels).encode(), "\n".join(outlines).encode()]
+        self._letter_weights = memory.weights(
+            texts, targets.shape, lambda: fit(self._near_by_letters(), targets, ridge=_RIDGE)
+        )
         self._sentences = sentences
         if sentences:
             self._vectors = sentences.of([reading.natural for reading in readings])
-            vectors = self._vectors.astype(np.float32)
-            by_both = _MEANING.within(vectors @ vectors.T)
-            by_both += similarities
-            self._weights = fit(by_both, targets, ridge=_RIDGE)
-            del by_both
-        self._letter_weights = fit(similarities, targets, ridge=_RIDGE)
+            self._weights = memory.weights(
+                [*texts, self._vectors.tobytes()],
+                targets.shape,
+                lambda: fit(self._near_by_both(), targets, ridge=_RIDGE),
+            )
+
+    def _near_by_letters(self) -> Singles:
+        return _LETTERS.within(self._grams.among_themselves())
+
+    def _near_by_both(self) -> Singles:
+        vectors = self._vectors.astype(np.float32)
+        by_both = _MEANING.within(vectors @ vectors.T)
+        by_both += self._near_by_letters()
+        return by_both
 
     def probabilities(self, reading: Reading) -> dict[str, float]:
         """The probability of each class, in the order in which the labels first came."""

@@ -4,6 +4,8 @@ Phrasings of all languages teach one topic, so a Russian question finds an entry
 interface.
 """
 
+from pathlib import Path
+
 from services.search.classifier import Classifier
 from services.search.corpus import Corpus, Initiative
 from services.search.courtesy import Courtesies
@@ -17,6 +19,7 @@ from services.search.decision import (
     decide,
 )
 from services.search.examples import COMPLAINT, OFF_TOPIC, SMALL_TALK, examples_of
+from services.search.memory import Memory
 from services.search.readings import Reader, Reading
 from services.search.semantic import Embedder, Sentences
 from services.search.shelf import Shelf, Weigher
@@ -37,13 +40,19 @@ _SHORTEST = 2
 class Index:
     """Answers texts with decisions. Asking is safe from several threads; initiatives are changed from one."""
 
-    def __init__(self, corpus: Corpus, embedder: Embedder | None = None, reader: Reader | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        embedder: Embedder | None = None,
+        reader: Reader | None = None,
+        memory: Memory | None = None,
+    ) -> None:
         self._reader = reader or Reader(corpus.texts())
         labels, texts = zip(*examples_of(corpus), strict=True)
         readings = [self._reader.read(text) for text in texts]
         self._sentences = Sentences(embedder, [r.natural for r in readings]) if embedder is not None else None
         self._courtesies = Courtesies(self._reader, corpus.small_talk)
-        self._classifier = Classifier(labels, readings, self._sentences)
+        self._classifier = Classifier(labels, readings, self._sentences, memory)
         self._topics = frozenset(topic.id for topic in corpus.topics)
         self._limits = _SEMANTIC if embedder is not None else _LEXICAL
         weigher = Weigher([reading.outline for reading in readings])
@@ -138,10 +147,12 @@ class Index:
         return tuple(sorted(hits, key=lambda hit: -hit.probability)[:limit])
 
 
-def build_index(corpus: Corpus, *, embedder: Embedder | None = None, reader: Reader | None = None) -> Index:
+def build_index(
+    corpus: Corpus, *, embedder: Embedder | None = None, reader: Reader | None = None, folder: Path | None = None
+) -> Index:
     """The index of a corpus; without an embedder it is lexical only, without a reader it makes its own.
 
-    A few seconds for letters alone. A sentence model takes some 10 ms for each text that it does not
-    remember.
+    Two seconds of the processor for letters alone, less than half of that where ``folder`` remembers the weights of
+    this corpus. A sentence model takes some 10 ms for each text that it does not remember.
     """
-    return Index(corpus, embedder, reader)
+    return Index(corpus, embedder, reader, Memory(folder))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.settings import Settings, SettingsFault, load
+from bot.faults import SettingsFault
+from bot.settings import Settings, load
 from services import citizens
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,8 @@ from handlers.screens.screen import Attached, Button, Made, Screen, column, line
 from handlers.screens.secretariat.words import OpenExports
 from handlers.screens.start import menu_rows
 from locales.translator import Translator, msg
-from services.export_tables import What
-from services.exports import HAS_PERSONAL, Part
+from services.export_kinds import HAS_PERSONAL, What
+from services.exports import Part
 from services.sheets import Format
 
 NAMES = {
