@@ -13,9 +13,10 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
+import models.database
 from models import Base, Citizen, Counter, Initiative, InitiativeState, Language, Question, QuestionState, migrations
 from models.database import Database
-from tests.conftest import START
+from tests.conftest import AS_SHIPPED, START
 
 
 async def test_concurrent_read_then_write_loses_no_increment(database: Database) -> None:
@@ -33,6 +34,15 @@ async def test_concurrent_read_then_write_loses_no_increment(database: Database)
     await asyncio.gather(*(ten_increments() for _ in range(20)))
     async with database.read() as session:
         assert (await session.get_one(Counter, ("T", 2026))).value == 200
+
+
+async def test_what_is_committed_survives_a_power_cut(prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models.database, "DURABILITY", AS_SHIPPED)
+    opened = Database(prepared_url)
+    async with opened.begin() as session:
+        level = await session.scalar(text("PRAGMA synchronous"))
+    await opened.close()
+    assert level == 2  # FULL: the write-ahead log is on the disk before a commit returns
 
 
 async def test_what_fails_in_a_unit_of_work_leaves_nothing(database: Database) -> None:
