@@ -57,7 +57,7 @@ class Budget:
         rate = self.rate(now)
         at_the_latest = self._bulk.last + 1.0 / (_LEAST_SHARE * rate) - now
         within_rate = self._bulk.wait(now, rate, self._about_to_go)
-        places_kept = self._about_to_go + self._visitors.expected(now)
+        places_kept = self._about_to_go + self._visitors.expected(now, rate + self._headroom)
         beside_replies = min(self._all.wait(now, rate + self._headroom, places_kept), at_the_latest)
         return max(0.0, self._next - now, self._fastest - now, within_rate, beside_replies)
 

@@ -13,7 +13,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.pacing.budget import Budget
 from bot.pacing.chats import Chats
-from bot.pacing.courtesy import Courtesy
+from bot.pacing.courtesy import GLANCE_S, Courtesy
 from bot.pacing.lanes import BULK, Call, ChatId, Lane, chat_key, chat_subject, read_call
 from bot.pacing.pauses import Paused, Pauses
 from bot.pacing.turns import Turns
@@ -86,6 +86,11 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
     async def initialize(self) -> None:
         """Nothing to prepare."""
 
+    async def stand_aside(self) -> None:
+        """Return when nobody is being answered, or after a moment: bulk's work beside the sends waits here."""
+        while self._courtesy.stands_aside(self._clock()):
+            await self._sleep(GLANCE_S)
+
     async def shutdown(self) -> None:
         """Send home whoever waits: their calls end with Paused, unsent."""
         await self._turns.close()
@@ -146,6 +151,11 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         self._sent[slot.lane] -= 1
         if slot.lane is not Lane.REPLY:
             self._budget.come_back(self._clock(), slot.messages)
+
+    def allowed(self) -> float:
+        """Bulk sends a second at present; 0 while all of them are paused."""
+        now = self._clock()
+        return 0.0 if self._pauses.remaining(now, _ALL_BULK) > 0 else self._budget.rate(now)
 
     def figures(self) -> Figures:
         """The present state, cheap enough to ask every second."""
