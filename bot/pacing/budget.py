@@ -1,5 +1,8 @@
 """The budget of the whole token: send times spaced evenly (GCRA), and never more than it allows in any second."""
 
+from collections.abc import Callable
+
+from bot.pacing.courtesy import nobody
 from bot.pacing.lateness import Lateness
 from bot.pacing.visitors import Visitors
 from bot.pacing.windows import Window
@@ -46,6 +49,7 @@ class Budget:
         self._bulk = Window()
         self._all = Window()
         self._visitors = Visitors()
+        self.is_anybody_answered: Callable[[], bool] = nobody
         self._lateness = Lateness()
 
     def rate(self, now: float) -> float:
@@ -60,7 +64,9 @@ class Budget:
         rate = self.rate(now)
         at_the_latest = self._bulk.last + max(_LEAST_EVERY_S, 1.0 / (_LEAST_SHARE * rate)) - now
         within_rate = self._bulk.wait(now, rate, self._about_to_go, share=_USED_SHARE)
-        kept = self._visitors.expected(now, rate + self._headroom)
+        at_least = 0 if self._headroom else 1
+        expected = self._visitors.expected(now, rate + self._headroom, at_least)
+        kept = max(expected, int(self.is_anybody_answered()))
         share = _USED_WITH_REPLIES if kept or self._headroom else _USED_SHARE  # a place kept is room as well
         within_all = self._all.wait(now, rate + self._headroom, self._about_to_go + kept, share=share)
         beside_replies = min(within_all, at_the_latest)

@@ -81,8 +81,8 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         self._refused = 0
 
     def give_way(self, is_anybody_answered: Callable[[], bool]) -> None:
-        """Have bulk stand aside for moments while ``is_anybody_answered``."""
-        self._courtesy.is_anybody_answered = is_anybody_answered
+        """Have bulk stand aside for moments while ``is_anybody_answered``, and leave a place for the reply."""
+        self._courtesy.is_anybody_answered = self._budget.is_anybody_answered = is_anybody_answered
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

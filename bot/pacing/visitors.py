@@ -19,8 +19,8 @@ class Visitors:
         self._times.append(now)
         self._within_a_second.append(now)
 
-    def expected(self, now: float, rate: float) -> int:
-        """Places to leave free at ``rate`` sends a second: 0 when nobody has been here lately.
+    def expected(self, now: float, rate: float, at_least: int = 0) -> int:
+        """Places to leave free at ``rate`` sends a second: 0 when nobody has been here lately, else ``at_least``.
 
         No more than replies may come while the next place gets free; what has come is in the full second already.
         """
@@ -32,4 +32,4 @@ class Visitors:
             return 0
         a_second = len(self._times) / _LOOK_BACK_S
         still_to_come = math.ceil(a_second) + 1 - len(self._within_a_second)
-        return max(0, min(still_to_come, 1 + int(_AT_THE_SAME_TIME * a_second / rate)))
+        return max(at_least, min(still_to_come, 1 + int(_AT_THE_SAME_TIME * a_second / rate)))
