@@ -19,7 +19,6 @@ _LATE_TIMER_S = 0.01
 # Bulk stands aside for replies, but an evening of many visitors must not hold it back for hours afterwards.
 _LONGEST_DEBT_S = 5.0
 _LEAST_SHARE = 0.1
-_LEAST_EVERY_S = 0.1  # what a stall of the server takes is over sooner
 _SPARE_BURST_S = 0.5  # visitors do not come at even times
 _SLOWER = 0.9  # at each 429 that several chats get: a limit far below is found in a few steps, a slip costs little
 _FLOOR = 0.1
@@ -62,7 +61,7 @@ class Budget:
     def wait(self, now: float) -> float:
         """Seconds until the next bulk send."""
         rate = self.rate(now)
-        at_the_latest = self._bulk.last + max(_LEAST_EVERY_S, 1.0 / (_LEAST_SHARE * rate)) - now
+        at_the_latest = self._bulk.wait(now, _LEAST_SHARE * rate, share=_USED_SHARE)
         within_rate = self._bulk.wait(now, rate, self._about_to_go, share=_USED_SHARE)
         at_least = 0 if self._headroom else 1
         expected = self._visitors.expected(now, rate + self._headroom, at_least)

@@ -120,6 +120,26 @@ class TestBudget:
         assert most_within(seen, 1.0) <= rate
         assert len(seen) / 10.0 >= 0.94 * rate
 
+    def test_a_server_that_is_slow_all_the_time_costs_nothing(self) -> None:
+        budget = Budget(100.0, 0.0)
+        for at in range(1000):
+            budget.take(at / 100)
+            budget.answered(budget.went(at / 100), at / 100, at / 100 + 0.3)
+        assert budget.wait(10.0) == pytest.approx(1 / 99, abs=0.002)
+
+    def test_while_somebody_is_answered_a_place_is_left_where_the_whole_rate_is_bulks(self) -> None:
+        budget, at, sent = Budget(30.0, 0.0), 0.0, []
+        while at < 5.0:
+            if at > 3.0:
+                budget.is_anybody_answered = lambda: True
+            if budget.wait(at) <= 0:
+                budget.take(at)
+                budget.went(at)
+                sent.append(at)
+            at += 0.001
+        assert most_within([one for one in sent if one > 3.0], 1.0) == 29
+        assert most_within([one for one in sent if one < 3.0], 1.0) == 30
+
     def test_those_about_to_go_are_counted_as_gone(self) -> None:
         budget = Budget(2.0, 0.0)
         for _ in range(2):
