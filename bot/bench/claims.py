@@ -162,4 +162,5 @@ async def _plan(database: Database, now: datetime) -> str:
         explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
         rows = (await connection.exec_driver_sql(f"{explain} {said[0]}", tuple(said[1]))).all()
         await session.rollback()
-    return next((str(row[-1]).strip() for row in rows if "ix_messages_open" in str(row[-1])), "no index is used")
+    steps = [str(row[-1]).split("  (cost")[0].strip(" ->") for row in rows]
+    return next((step for step in steps if "ix_messages_open" in step), "no index is used")
