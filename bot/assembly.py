@@ -145,7 +145,9 @@ async def _wired(
     )
     vault = Vault(settings.data_folder / "files", _cipher(settings))
     fetcher = Fetcher(application.bot, request, database, vault, clock)
-    delivery = _delivery(settings, application, database, voices, worker, clock)
+    delivery = _delivery(
+        settings, application, database, voices, clock, lambda: intake.is_keeping() or worker.is_answering()
+    )
     live = LiveProgress(application.bot, database, voices, clock)
     parts = Parts(
         database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery, live
@@ -158,12 +160,12 @@ def _delivery(
     application: StrictApplication,
     database: Database,
     voices: Voices,
-    worker: Worker,
     clock: Callable[[], datetime],
+    is_anybody_answered: Callable[[], bool],
 ) -> Delivery:
     pacing = application.bot.rate_limiter
     assert isinstance(pacing, Pacing)
-    pacing.give_way(worker.is_answering)
+    pacing.give_way(is_anybody_answered)
     return Delivery(
         bot=application.bot,
         database=database,

@@ -1,8 +1,9 @@
 """A round of messages made ready: whose they are, what they say now, and whether they are still wanted."""
 
 import asyncio
+import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -37,7 +38,15 @@ class Ready:
 class Rounds:
     """Claims messages and renders them."""
 
-    def __init__(self, database: Database, voices: Voices, clock: Callable[[], datetime], zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        database: Database,
+        voices: Voices,
+        clock: Callable[[], datetime],
+        zone: ZoneInfo,
+        pause: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self._pause = pause or functools.partial(asyncio.sleep, 0)  # between two stretches of work
         self._database = database
         self._voices = voices
         self._clock = clock
@@ -56,6 +65,7 @@ class Rounds:
             claimed = await outbox.claim(session, lane.value, now=now, limit=limit)
         if len(claimed) == limit:
             self._more.add(lane)
+        await self._pause()
         ready: list[Ready] = []
         settled: list[Outcome] = []
         async with self._database.read() as session:
@@ -66,6 +76,7 @@ class Rounds:
             for number, message in enumerate(claimed, 1):
                 if number % _AT_A_STRETCH == 0:
                     await asyncio.sleep(0)  # what is looked up already is not waited for: let the others have a turn
+                    await self._pause()
                 citizen = people.get(message.citizen_id)
                 found = await self._one(common, message, citizen, told.get(message.id, []))
                 if isinstance(found, Outcome):

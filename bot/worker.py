@@ -81,6 +81,8 @@ class Worker:
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._is_new = True
+        self._is_at_work = False  # in this process
+        self._is_called = False
         self._room = asyncio.Semaphore(HANDLED_AT_ONCE)
 
     @property
@@ -89,11 +91,12 @@ class Worker:
         return len(self._busy)
 
     def is_answering(self) -> bool:
-        """Whether somebody's update is in hand."""
-        return bool(self._busy)
+        """Whether somebody's update is in hand, or just being taken."""
+        return bool(self._busy) or self._is_called
 
     def wake(self) -> None:
         """Something came in."""
+        self._is_called = self._is_at_work
         self._wake.set()
 
     async def run(self) -> None:
@@ -120,12 +123,16 @@ class Worker:
         try:
             while not self._stopping.is_set():
                 self._wake.clear()
-                if not await self._take():
+                self._is_at_work = True
+                is_taken = await self._take()
+                self._is_called = False
+                if not is_taken:
                     await self._pause()
                 if time.monotonic() - asked_at > ASK_OFFICE_S:
                     await still_elected()
                     asked_at = time.monotonic()
         finally:
+            self._is_at_work = self._is_called = False
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
     def stop(self) -> None:

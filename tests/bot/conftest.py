@@ -9,8 +9,10 @@ from bot import assembly
 from bot.assembly import Parts
 from bot.playground.driver import StandIn
 from bot.playground.rates import Rates
+from bot.request import AiohttpRequest
 from models.database import Database
 from services import answers
+from tests.bot.misbehaving import FAST, Requests, WithPreparedCalls
 from tests.dialogues.conftest import _Once, running_bot
 
 KEY = Fernet.generate_key().decode()
@@ -41,3 +43,16 @@ async def parts(telegram: StandIn, database_url: str, monkeypatch: pytest.Monkey
     monkeypatch.setattr(assembly, "prepare", _Once.prepare)
     async with running_bot(telegram, database_url, KEY) as running:
         yield running
+
+
+@pytest.fixture(params=[AiohttpRequest, WithPreparedCalls])
+def requests(request: pytest.FixtureRequest) -> Requests:
+    """Each way to call."""
+    kind: Requests = request.param
+    return kind
+
+
+@pytest.fixture
+async def request_(requests: Requests) -> AsyncIterator[AiohttpRequest]:
+    async with requests(limits=FAST) as request:
+        yield request

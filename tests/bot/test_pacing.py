@@ -224,3 +224,24 @@ class TestCourtesy:
             assert 300 / (now() - began) >= 0.8 * 100
 
         in_virtual_time(main)
+
+    def test_the_work_beside_the_sends_stands_aside_for_a_moment_too(self) -> None:
+        async def main() -> None:
+            pacing, visiting = new_pacing(rate=100.0), True
+            began = now()
+            await pacing.stand_aside()
+            assert now() == began, "nobody is there"
+            pacing.give_way(lambda: visiting)
+            aside = asyncio.create_task(pacing.stand_aside())
+            await asyncio.sleep(0.02)
+            assert not aside.done()
+            visiting = False
+            await aside
+            assert now() - began <= 0.025
+            visiting = True
+            await asyncio.sleep(1.0)
+            began = now()
+            await pacing.stand_aside()
+            assert 0.05 <= now() - began <= 0.07, "and no longer than a moment, however many visitors there are"
+
+        in_virtual_time(main)
