@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
@@ -58,6 +58,10 @@ class Holdings:
     files: int
     supported: int
     seminars: int  # registrations and presences
+    # What stays when the person is erased, beside what is published; see `erase`.
+    merged_into: int = 0  # initiatives that others' were merged into
+    reports: int = 0
+    evidence: int = 0  # files of these reports
 
 
 async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
@@ -83,7 +87,21 @@ async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
         files=await count(select(func.count()).select_from(File).where(File.owner_id == citizen.id)),
         supported=await count(select(func.count()).select_from(Support).where(Support.citizen_id == citizen.id)),
         seminars=len(await seminar_seats.history(session, citizen)),
+        merged_into=await count(own.where(Initiative.published_at.is_(None), Initiative.id.in_(_merged_into()))),
+        reports=await count(select(func.count()).select_from(Report).where(Report.author_id == citizen.id)),
+        evidence=await count(
+            select(func.count()).select_from(File).where(File.owner_id == citizen.id, File.id.in_(_evidence()))
+        ),
     )
+
+
+def _merged_into() -> Select[Any]:
+    """Initiatives that others' were merged into: they speak for these too, so they stay, anonymised."""
+    return select(Initiative.merged_into_id).where(Initiative.merged_into_id.is_not(None))
+
+
+def _evidence() -> Select[Any]:
+    return select(ReportFile.file_id)
 
 
 async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
@@ -212,10 +230,8 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     telegram_id = citizen.telegram_id
     assert telegram_id is not None
     mine = Initiative.author_id == citizen.id
-    # What others' initiatives were merged into speaks for them too: it stays, anonymised.
-    merged_into = select(Initiative.merged_into_id).where(Initiative.merged_into_id.is_not(None))
     await session.execute(
-        delete(Initiative).where(mine, Initiative.published_at.is_(None), Initiative.id.not_in(merged_into))
+        delete(Initiative).where(mine, Initiative.published_at.is_(None), Initiative.id.not_in(_merged_into()))
     )
     staying = select(Initiative.id).where(mine)
     for table in (InitiativeAnswer, InitiativeFile):
@@ -224,7 +240,6 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
         update(Initiative).where(mine).values(author_id=None, name=None, contact=None, contact_consented_at=None)
     )
     await session.execute(update(Report).where(Report.author_id == citizen.id).values(author_id=None))
-    evidence = select(ReportFile.file_id)
     owned: tuple[tuple[Any, Any], ...] = (
         (Assessment, Assessment.citizen_id),
         (ReportDraft, ReportDraft.author_id),
@@ -240,7 +255,7 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     )
     for owned_table, owner in owned:
         await session.execute(delete(owned_table).where(owner == citizen.id))
-    await session.execute(delete(File).where(File.owner_id == citizen.id, File.id.not_in(evidence)))
+    await session.execute(delete(File).where(File.owner_id == citizen.id, File.id.not_in(_evidence())))
     await seminar_seats.forget(session, citizen, now=now)
     await inbox.forget_person(session, telegram_id, handled_now=inbox_id, now=now)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None

@@ -104,6 +104,8 @@ async def test_evidence_of_a_sent_report_stays_when_its_officer_is_erased(databa
         unsent = await filled(session, officer)
         loose = Received(FileKind.PHOTO, "u2", "f2", 10)
         await report_drafts.attach(session, officer, unsent, loose, bot_id=1, now=START)
+        held = await privacy.holdings(session, officer)
+        assert (held.files, held.reports, held.evidence) == (2, 1, 1)  # what is said to stay is what stays
         await privacy.erase(session, officer, inbox_id=0, now=START)
         assert await session.scalar(select(func.count()).select_from(ReportDraft)) == 0
         assert (await session.scalars(select(File.unique_id))).all() == ["u1"]
