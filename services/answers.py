@@ -125,8 +125,7 @@ class Answers:
         return True
 
     def decide(self, text: str, language: str = "ky") -> Reading:
-        """What to make of a typed text: the one way by which chat, inline and the command line come to a
-        decision.
+        """What to make of a typed text: the one way by which chat and command line come to a decision.
 
         Of a long text the index looks at the beginning and the end. Raises RuntimeError before the first
         rebuild.
