@@ -194,7 +194,7 @@ async def test_a_colleague_approves_and_an_edit_voids_the_approval_that_was_aske
         await gulnara.presses(waits, asked.button(t.plain("Approve")).data)  # type: ignore[union-attr]
         assert await gulnara.toast() == t.plain("Somebody else has to approve your announcement.")
 
-        await gulnara.taps_on(waits, t.plain("Back to a draft"))
+        await gulnara.taps_on(waits, t.plain("Return to draft"))
         await gulnara.taps(t.plain("Text: {language}", language="Кыргызча"))
         await gulnara.says("Такыр башка сөздөр.")
         await gulnara.sees("Такыр башка")
@@ -219,8 +219,8 @@ async def test_hours_are_typed_as_people_write_them_and_the_schedule_is_taken_ba
         await composes(gulnara, t)
         await gulnara.taps(t.plain("Schedule"))
         for typed, answer in (
-            ("кийинчерээк", "I cannot read a day and an hour in that. Please write both."),
-            ("бүгүн 23:30", "At this hour most people want silence (22:00 to 8:00). Choose another hour."),
+            ("кийинчерээк", "I cannot find a day and an hour in that. Please write both."),
+            ("бүгүн 23:30", "At this hour most people want quiet (22:00 to 8:00). Choose another hour."),
         ):
             await gulnara.says(typed)
             await gulnara.sees(t.plain(answer))

@@ -28,7 +28,7 @@ async def test_comments_wait_until_they_are_looked_at(bot: Running, language: st
         await assessments.judge(session, await person(session, 800), report.id, Verdict.DONE, now=bot.clock())
     nurlan = await appointed(bot, "Нурлан", language, Role.MODERATOR)
     await nurlan.says("/desk")
-    await nurlan.sees(t.plain("Nothing waits here."))  # an answer without words needs no look
+    await nurlan.sees(t.plain("Nothing is waiting here."))  # an answer without words needs no look
     for number, words in enumerate(WORDS):
         await commented(bot, 900 + number, words)
     await nurlan.says("/desk")
@@ -38,8 +38,8 @@ async def test_comments_wait_until_they_are_looked_at(bot: Running, language: st
     await nurlan.sees(*WORDS)
     await nurlan.taps(t.plain("{n}: hide", n=2))
     await nurlan.does_not_see(WORDS[1])
-    await nurlan.taps(t.plain("{n}: in order", n=1))
-    await nurlan.sees(t.plain("Nothing waits here."))
+    await nurlan.taps(t.plain("{n}: looks fine", n=1))
+    await nurlan.sees(t.plain("Nothing is waiting here."))
     kept = await bot.stored(select(Assessment).order_by(Assessment.id))
     assert [(one.hidden_at is not None, one.checked_at is not None) for one in kept] == [
         (False, False),

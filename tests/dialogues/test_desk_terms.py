@@ -29,7 +29,7 @@ async def test_a_deadline_is_set_passes_in_silence_and_is_switched_off(bot: Runn
     await nurlan.taps(t.plain("Texts"))
     await nurlan.taps(t.plain("Commitments: status, dates, reports due"))
     await nurlan.taps(name(t))
-    await nurlan.sees(t.plain("No report is due: the bot says nothing of silence."))
+    await nurlan.sees(t.plain("No report is due, so the bot sends no overdue notices."))
     await nurlan.taps(t.plain("Set when a report is due"))
     await nurlan.says("эртең")
     await nurlan.sees(t.plain("This is not a day, or not a number of days."))
@@ -37,7 +37,7 @@ async def test_a_deadline_is_set_passes_in_silence_and_is_switched_off(bot: Runn
     await nurlan.sees("2027-01-31")
     due = (bot.clock().astimezone(ZONE)).date()
     await nurlan.says(f"{due.isoformat()} 3")
-    await nurlan.sees(t.day(due), t.plain("Say nothing of silence"))
+    await nurlan.sees(t.day(due), t.plain("Turn off overdue notices"))
 
     bot.clock.move(days=5)
     await nurlan.says("/desk")
@@ -48,10 +48,10 @@ async def test_a_deadline_is_set_passes_in_silence_and_is_switched_off(bot: Runn
     await aizada.sees(overdue)
 
     await nurlan.taps(name(t))
-    await nurlan.taps(t.plain("Say nothing of silence"))
-    await nurlan.sees(t.plain("Speak of silence again"))
+    await nurlan.taps(t.plain("Turn off overdue notices"))
+    await nurlan.sees(t.plain("Turn overdue notices back on"))
     await nurlan.says("/desk")
-    await nurlan.sees(t.plain("Nothing waits here."))
+    await nurlan.sees(t.plain("Nothing is waiting here."))
     (deadline,) = await bot.stored(select(ReportDeadline))
     assert (deadline.is_on, deadline.grace_days) == (False, 3)
 
@@ -92,7 +92,7 @@ async def test_a_body_is_named_and_taken_off_again(bot: Running, language: str) 
     await nurlan.taps(name(t))
     await nurlan.taps(t.plain("Responsible bodies"))
     before = FOURTH["leads"]
-    add, off = t.plain("Add: {name}", name=justice), t.plain("Take off: {name}", name=justice)
+    add, off = t.plain("Add: {name}", name=justice), t.plain("Remove: {name}", name=justice)
     screen = await nurlan.sees(t.plain("Back"))
     while add not in screen.labels:
         await nurlan.taps(t.plain("Next page"))
@@ -127,9 +127,9 @@ async def test_a_report_that_waits_opens_for_a_decision_from_the_desk(bot: Runni
     assert label.startswith(report.split()[0])
     await nurlan.taps(label)
     await nurlan.taps(t.plain("Publish"))
-    await nurlan.sees(t.plain("Nothing waits."))
+    await nurlan.sees(t.plain("No report is waiting."))
     await nurlan.says("/desk")
-    await nurlan.sees(t.plain("Nothing waits here."))
+    await nurlan.sees(t.plain("Nothing is waiting here."))
 
 
 @BOTH

@@ -55,7 +55,7 @@ async def test_settled_questions_are_gone_and_what_came_later_stays(bot: Running
     await asked(bot, TYPED[0])
     await nurlan.taps(t.plain("Settled"))
     assert await nurlan.toast() == t.plain("Settled.")
-    await nurlan.sees(t.plain("Nothing waits here."))
+    await nurlan.sees(t.plain("Nothing is waiting here."))
     assert len(await bot.stored(select(TypedQuestion))) == 1
 
 

@@ -1,4 +1,4 @@
-"""/stats and /export: an officer looks at the numbers and takes data along; nobody else does."""
+"""/stats and /export: an officer looks at the numbers and exports data; nobody else does."""
 
 import csv
 import io

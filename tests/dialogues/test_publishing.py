@@ -45,7 +45,7 @@ async def test_a_suggested_commitment_is_confirmed_and_the_report_published(bot:
     await nurlan.taps(queue.labels[0])
     await nurlan.sees(t("Suggested commitment, please confirm"), "1200")
     await nurlan.taps(t("Publish"))
-    await nurlan.sees(t("Nothing waits."))
+    await nurlan.sees(t("No report is waiting."))
     report = await only(bot.parts.database)
     assert (report.state, report.commitment_id) == (ReportState.PUBLISHED, "judicial-acts-register")
 

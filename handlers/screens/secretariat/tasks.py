@@ -35,5 +35,5 @@ def morning(found: Queue, mine: int, t: Translator) -> Screen:
         Markup(" · ").join(late),
         t("Yours: {n}", n=mine),
     )
-    stop = Button(t.plain("No morning list any more"), ToggleMorningList(0))
+    stop = Button(t.plain("Stop the morning list"), ToggleMorningList(0))
     return Screen(text, (*desk_rows(t), *column([stop])))
