@@ -25,6 +25,12 @@ from tests.dialogues.words import PROBLEM, PROPOSAL
 
 LANGUAGES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 
+WELCOME = {
+    "ky": "Кош келиңиз! Ролуңуз: Модератор",
+    "ru": "Добро пожаловать! Ваша роль: Модератор",
+    "en": "Welcome. Your role: Moderator",
+}
+
 # For what does not depend on the language: staff read Russian, citizens Kyrgyz.
 once = pytest.mark.parametrize("office", ["ru"], indirect=True)
 
@@ -83,7 +89,7 @@ class Office:
         """Somebody whom the chief has invited with a link."""
         someone = await self.person(name, language)
         await someone.follows_link(await self.invitation())
-        await someone.sees(Words(language)("Кош келиңиз! Ролуңуз: Модератор", "Добро пожаловать! Ваша роль: Модератор"))
+        await someone.sees(WELCOME[language])
         return someone
 
     async def initiative(self, author: Persona, title: str, **fields: str) -> Initiative:

@@ -9,6 +9,7 @@ from services import assessments
 from tests.conftest import ZONE
 from tests.dialogues.conftest import Running
 from tests.dialogues.people import appointed
+from tests.dialogues.staff import Words
 from tests.reporting import person, published
 
 WORDS = ("Издөө иштебейт.", "Бул жерде башка адамдын телефону жазылган.")
@@ -32,7 +33,7 @@ async def test_comments_wait_until_they_are_looked_at(bot: Running, language: st
     for number, words in enumerate(WORDS):
         await commented(bot, 900 + number, words)
     await nurlan.says("/desk")
-    kind = t.plain("Citizens’ comments on reports")
+    kind = Words(language)("Отчеттор боюнча жарандардын пикирлери", "Комментарии граждан к отчётам")
     desk = await nurlan.sees(f"{kind}: 1")
     await nurlan.taps(next(label for label in desk.labels if label.startswith("4. ")))
     await nurlan.sees(*WORDS)
