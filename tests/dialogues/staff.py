@@ -140,6 +140,7 @@ async def open_office(
     url = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
     key = Fernet.generate_key().decode()
     async with running_bot(telegram, url, key, secretariat_ids=frozenset({chief.id}), **settings) as parts:
+        await parts.answers.ready()  # building it may take longer on a busy machine than a person waits here
         office = Office(telegram, parts, chief, Words(language), Words("ru" if language == "ky" else "ky"))
         await office.introduce(chief, language)
         yield office

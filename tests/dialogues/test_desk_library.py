@@ -18,7 +18,6 @@ _CORPUS_OF, _BUILD_INDEX = answers.corpus_of, search.build_index
 @pytest.fixture(params=["ky", "ru"])
 async def office(request: pytest.FixtureRequest, telegram: StandIn, tmp_path: Path, lean: str) -> AsyncIterator[Office]:
     async with open_office(telegram, tmp_path, language=request.param) as opened:
-        await opened.parts.answers.ready()
         yield opened
 
 
