@@ -56,6 +56,15 @@ async def test_an_invitation_works_once_and_not_after_it_was_taken_back(office: 
     await bakyt.sees(c("Бул чакыруу иштебейт", "больше не действует"))
     second = await office.invitation()
     await chief.taps(s("Командага", "К команде"))
+    await chief.taps(s("Мөөнөт жана майрамдар", "Срок и праздники"))
+    await chief.sees(s("мыйзамда белгиленген мөөнөт эмес", "не срок, установленный законом"))
+    await chief.says("эртең")
+    await chief.sees(s("Күндү мындай жазыңыз", "напишите дату так"))
+    await chief.says("2027-01-07")
+    await chief.sees(s("2027-жылдын 7-январы", "7 января 2027 года"))
+    await chief.taps(s("7 жумуш күнү", "7 рабочих дней"))
+    await chief.sees(s("жумуш күнү менен: 7", "в рабочих днях: 7"))
+    await chief.taps(s("Командага", "К команде"))
     await chief.sees(s("Нурлан: Модератор, башталышы", "Нурлан: Модератор, с"),
                      s("Колдонула элек чакыруулар", "Действующие приглашения"))  # fmt: skip
     await chief.taps(s("№ 2 шилтемени кайтарып алуу", "Отозвать ссылку № 2"))

@@ -69,7 +69,7 @@ def picture(broadcast: Broadcast, shown: Progress, why: Reasons, t: Translator) 
     """The same with a chart, drawn when it is sent; the caption says it all, for who does not see the picture."""
     outcomes = [[t.plain(label), shown.states.get(state, 0)] for state, label in OUTCOMES.items()]
     if (never := _never(broadcast, shown)) > 0:
-        outcomes.append([t.plain("Not started"), never])
+        outcomes.append([t.plain("Not sent"), never])
     panels = [{"title": t.plain("Recipients: {n}", n=shown.recipients), "bars": outcomes}]
     reasons = _reasons(why, t)
     if reasons:
