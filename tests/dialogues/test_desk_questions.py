@@ -139,13 +139,13 @@ async def test_files_and_albums_go_both_ways(office: Office) -> None:
     await passes_on(1)
     await chief.sees(s("жаран дагы сурап жатат", "гражданин спрашивает ещё"), "УИП-2")
     await chief.taps(s("Жооп берүү", "Ответить"))
-    await chief.sends_album(photo(640), photo(641), photo(642), caption="УИП-3")
+    await chief.sends_album(photo(60, 48), photo(61, 48), photo(62, 48), caption="УИП-3")
     await chief.sees(s(*ON_ITS_WAY), s("Файлдарды көрсөтүү", "Показать файлы"))
     await office.telegram.quiet(answered=False)
     assert await office.deliver() == 3
     assert sum("photo" in one.facts for one in await bakyt.messages() if one.by_bot) == 3
     await bakyt.taps(c("Дагы суроо берүү", "Спросить ещё"))
-    await bakyt.sends_album(photo(643), photo(644), caption="УИП-4")
+    await bakyt.sends_album(photo(63, 48), photo(64, 48), caption="УИП-4")
     await passes_on(2)
     async with office.parts.database.read() as session:
         kept = (await session.scalars(select(QuestionMessage).order_by(QuestionMessage.id))).all()
