@@ -30,6 +30,7 @@ from bot.staffroom import StaffRoom
 from bot.telling import Telling
 from bot.watchdog import Watchdog
 from bot.worker import Worker
+from handlers.screens.secretariat import group
 from locales.translator import Voices
 from models import Belonging, migrations
 from models.database import Database
@@ -206,7 +207,7 @@ def _duties(
     the state language."""
     if settings.staff_chat_id is None:
         return []
-    return [StaffRoom(application.bot, database, voices["ky"], settings.staff_chat_id, clock).post_due]
+    return [StaffRoom(application.bot, database, voices[group.LANGUAGE], settings.staff_chat_id, clock).post_due]
 
 
 async def _connect(application: StrictApplication) -> None:

@@ -137,7 +137,7 @@ def entry(*, is_refused: bool = False) -> AuditEntry:
 
 
 def version() -> ContentVersion:
-    subject = "faq:who-can-submit:ky"
+    subject = "faq:who-can-submit:ky:answer"
     return ContentVersion(id=1, subject=subject, edited_by_id=COLLEAGUE, edited_at=samples.NOW)
 
 

@@ -24,7 +24,7 @@ LABELS = {
     Off.SUPPORTED: msg("No news of initiatives I support"),
     Off.SEMINARS: msg("No reminders and minutes of seminars"),
     Off.DEADLINES: msg("No messages about deadlines"),
-    Off.MORNING_LIST: msg("No morning list any more"),
+    Off.MORNING_LIST: msg("Stop the morning list"),
 }
 # What is switched in more than one way (how often, muting, unsubscribing), or comes once, leads to all of them.
 _TO_SETTINGS = frozenset({Off.SUBSCRIPTIONS, Off.ONCE})

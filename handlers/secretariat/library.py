@@ -149,7 +149,7 @@ async def take_dates(update: Update, context: Context, about: dict[str, Any]) ->
     try:
         first, last = (date.fromisoformat(word) for word in text_of(update).split())
     except ValueError:
-        context.show(Screen(context.t("Please type two days like this: 2027-01-10 2027-03-31.")))
+        context.show(Screen(context.t("Please type two dates like this: 2027-01-10 2027-03-31.")))
         return None
     zone = context.turn.voices.zone
     await library.set_campaign(

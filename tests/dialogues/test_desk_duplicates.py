@@ -8,6 +8,7 @@ from models import Initiative, InitiativeState, Role
 from tests.conftest import ZONE
 from tests.dialogues.conftest import Running
 from tests.dialogues.people import appointed
+from tests.dialogues.staff import Words
 from tests.dialogues.test_similar import MINE, THEIRS
 from tests.initiatives import initiative
 
@@ -26,7 +27,9 @@ async def test_a_likely_duplicate_stands_on_the_card_and_is_merged(bot: Running,
     await nurlan.says("/review")
     desk = await nurlan.sees("KG-2026-00002")
     await nurlan.taps(next(one for one in desk.labels if "KG-2026-00002" in one))
-    await nurlan.sees(t("<b>Likely duplicates</b>").striptags(), "KG-2026-00001", THEIRS["title"])
+    await nurlan.sees(
+        Words(language)("Кайталанышы мүмкүн болгон демилгелер", "Возможные дубликаты"), "KG-2026-00001", THEIRS["title"]
+    )
     await nurlan.taps(t.plain("Look at {number}", number="KG-2026-00001"))
     await nurlan.sees(THEIRS["proposal"])
     await nurlan.taps(t.plain("Look at {number}", number="KG-2026-00002"))

@@ -47,7 +47,7 @@ def choices(t: Translator, *, is_administrator: bool) -> Screen:
     """What there is to take along."""
     offered = [what for what in What if is_administrator or what is not What.AUDIT]
     buttons = [Button(t.plain(NAMES[what]), ChooseFormat(what, 0)) for what in offered]
-    text = t("<b>Take data along</b>\n\nWhat do you need? The file comes into this chat.")
+    text = t("<b>Export data</b>\n\nWhat do you need? The file comes into this chat.")
     return Screen(text, (*column(buttons), *menu_rows(t)))
 
 
