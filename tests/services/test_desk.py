@@ -85,6 +85,10 @@ class TestQueue:
             late = START + timedelta(days=deadlines.USUAL_GRACE_DAYS + 1)
             found = await desk.queue(session, who, Filter(kinds=frozenset({Kind.OVERDUE})), now=late, zone=ZONE)
             assert [one.id for one in found.items] == ["budget-process"]
+            # Of a theme is what is about the theme's commitments.
+            justice = await desk.queue(session, who, Filter(theme="justice-lawmaking"), now=late, zone=ZONE)
+            finance = await desk.queue(session, who, Filter(theme="public-finance"), now=late, zone=ZONE)
+            assert (justice.counts, finance.counts) == ({Kind.REPORT: 2}, {Kind.OVERDUE: 1})
             await deadlines.switch(session, who, "budget-process", on=False, now=late)
             assert (await desk.queue(session, who, Filter(), now=late, zone=ZONE)).counts == {Kind.REPORT: 2}
 
