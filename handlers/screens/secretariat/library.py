@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Screen, column, lines
+from handlers.screens.secretariat.history import edits
 from handlers.screens.secretariat.wording import ListWordings
-from handlers.screens.secretariat.words import Colleagues, ListTerms, OpenFaqDraft, OpenLibrary, colleague, desk_rows
+from handlers.screens.secretariat.words import Colleagues, ListTerms, OpenFaqDraft, OpenLibrary, desk_rows
 from handlers.screens.texts import shortened
 from locales.translator import OWN_NAMES, Translator
 from models import Campaign, ContentVersion, FaqCategory, FaqEntry, Language, Plan
@@ -165,24 +166,9 @@ def entry(one: FaqEntry, versions: Sequence[ContentVersion], known: Colleagues, 
     ]
     act = t.plain("Take it off") if one.published_at else t.plain("Approve and publish")
     return Screen(
-        lines(head, *said, need if missing else None, versions_words(versions, known, t)),
+        lines(head, *said, need if missing else None, edits(versions, known, t)),
         (*rows, *column([Button(act, SetFaqPublished(one.id, 0 if one.published_at else 1)), _back(t)])),
     )
-
-
-def versions_words(versions: Sequence[ContentVersion], known: Colleagues, t: Translator) -> Markup | None:
-    if not versions:
-        return None
-    said = [
-        t(
-            "{moment} · {who} · {what}",
-            moment=t.moment(one.edited_at),
-            who=colleague(one.edited_by_id, known, t),
-            what=one.subject,
-        )
-        for one in versions[:5]
-    ]
-    return lines(t("<b>Edits</b>"), Markup("\n").join(said))
 
 
 def ask_faq(entry_id: str, lang: Language, field: str, t: Translator) -> Screen:
@@ -209,7 +195,7 @@ def fact(
 ) -> Screen:
     said = [Markup("<b>{}</b>: {}").format(OWN_NAMES[lang], values.get(lang, "—")) for lang in Language]
     buttons = [Button(t.plain("Change: {field}", field=OWN_NAMES[lang]), EditFact(key, lang)) for lang in Language]
-    text = lines(Markup("<b>{}</b>").format(key), Markup("\n").join(said), versions_words(versions, known, t))
+    text = lines(Markup("<b>{}</b>").format(key), Markup("\n").join(said), edits(versions, known, t))
     return Screen(text, column([*buttons, Button(t.plain("Back"), ListFacts())]))
 
 
@@ -221,7 +207,13 @@ def ask_fact(key: str, lang: Language, t: Translator) -> Screen:
     return Screen(said, ((Button(t.plain("Back"), OpenFact(key)),),))
 
 
-def campaigns(found: Sequence[Campaign], plans: Sequence[Plan], t: Translator) -> Screen:
+def campaigns(
+    found: Sequence[Campaign],
+    plans: Sequence[Plan],
+    versions: Sequence[ContentVersion],
+    known: Colleagues,
+    t: Translator,
+) -> Screen:
     years = {plan.id: f"{plan.starts_on.year}–{plan.ends_on.year}" for plan in plans}
     said = [
         t(
@@ -236,7 +228,8 @@ def campaigns(found: Sequence[Campaign], plans: Sequence[Plan], t: Translator) -
         Button(t.plain("Plan {years}: set the dates", years=years[plan.id]), EditCampaign(plan.id)) for plan in plans
     ]
     body = Markup("\n").join(said) if said else t("No collection is announced.")
-    return Screen(lines(t("<b>Collections of initiatives</b>"), body), column([*buttons, _back(t)]))
+    text = lines(t("<b>Collections of initiatives</b>"), body, edits(versions, known, t))
+    return Screen(text, column([*buttons, _back(t)]))
 
 
 def ask_dates(t: Translator) -> Screen:

@@ -11,7 +11,7 @@ from handlers.callbacks import Payload
 from handlers.screens.commitments import STATUSES, OpenCommitment, title
 from handlers.screens.screen import Button, Screen, column, lines
 from handlers.screens.secretariat.bodies import OpenBodies
-from handlers.screens.secretariat.library import versions_words
+from handlers.screens.secretariat.history import edits
 from handlers.screens.secretariat.words import Colleagues, ListTerms, OpenLibrary, OpenTerms, desk_rows
 from locales.translator import Translator
 from models import Commitment, Completion, ContentVersion, Plan, ReportDeadline
@@ -88,7 +88,7 @@ def card(
         lines(t("<b>Reports due</b>"), Markup("\n").join(_due(each, silent, t) for each in deadlines[:_MOST_DEADLINES]))
         if deadlines
         else t("No report is due: the bot says nothing of silence."),
-        versions_words(versions, known, t),
+        edits(versions, known, t),
     ]
     buttons = [
         Button(t.plain("Completion: {status}", status=t.plain(label)), SetStatus(one.id, status.value))
