@@ -137,15 +137,10 @@ async def _wired(
         clock=clock,
         beside=inline.take,
     )
-    clockwork = Clockwork(
-        database,
-        clock,
-        zone=settings.zone,
-        sources=await _sources(settings, database),
-        more=[profile.take_back_due, *_duties(settings, application, database, voices, clock)],
-    )
-    vault = Vault(settings.data_folder / "files", _cipher(settings))
-    fetcher = Fetcher(application.bot, request, database, vault, clock)
+    sources = await _sources(settings, database)
+    duties = [profile.take_back_due, *_duties(settings, application, database, voices, clock)]
+    clockwork = Clockwork(database, clock, zone=settings.zone, sources=sources, more=duties)
+    fetcher = Fetcher(application.bot, request, database, _vault(settings), clock)
     delivery = _delivery(
         settings, application, database, voices, clock, lambda: intake.is_keeping() or worker.is_answering()
     )
@@ -176,6 +171,10 @@ def _delivery(
         zone=settings.zone,
         weekly_cap=settings.weekly_cap,
     )
+
+
+def _vault(settings: Settings) -> Vault:
+    return Vault(settings.data_folder / "files", _cipher(settings))
 
 
 def _cipher(settings: Settings) -> MultiFernet:

@@ -19,7 +19,7 @@ def examples(t: Translator) -> Iterator[Example]:
     edits = [
         ContentVersion(
             subject=f"commitment:{every[0].id}:status",
-            before=None,
+            before=Completion.NOT_STARTED.value,
             after=Completion.LIMITED.value,
             edited_by_id=1,
             edited_at=samples.NOW,

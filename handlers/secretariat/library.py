@@ -134,7 +134,9 @@ async def list_campaigns(_update: Update, context: Context, _press: screens.List
 
 async def _show_campaigns(context: Context) -> Step:
     found, plans = await library.list_campaigns(context.session, context.citizen, now=context.now)
-    context.show(screens.campaigns(found, plans, context.t))
+    versions = await library.history(context.session, context.citizen, "campaign", now=context.now)
+    known = dict(await tasks.reviewers(context.session))
+    context.show(screens.campaigns(found, plans, versions, known, context.t))
     return done(context)
 
 

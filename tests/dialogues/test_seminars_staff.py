@@ -70,6 +70,12 @@ async def test_calling_off_tells_who_registered_and_closes_registration(
     assert said(TITLE, t) in told
     await aizada.presses(mine, "semx:1:1")
     assert await aizada.toast() == words(SeminarOver(), t).striptags()
+    await aizada.presses(mine, "semc:1")  # of an older message: the appointment is taken off
+    shown = await aizada.sees(
+        t.plain("Open this file to put the seminar into your calendar: {title}", title=said(TITLE, t))
+    )
+    file = await bot.parts.application.bot.get_file(shown.facts["document"]["file_id"])
+    assert b"STATUS:CANCELLED" in bytes(await file.download_as_bytearray())
     await aizada.says("/events")
     await aizada.sees(t.plain("No seminar is planned right now. Dates are announced here."))
 

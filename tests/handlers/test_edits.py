@@ -47,5 +47,28 @@ def test_no_line_holds_a_raw_subject(language: str) -> None:
         assert f":{subject.rpartition(':')[2]}" not in line
 
 
+BEFORE = [
+    ("faq:what-is-ogp:ru:answer", "<b>Ответ</b> был таким", "Было: Ответ был таким"),
+    ("commitment:budget-process:status", Completion.LIMITED, "Было: Ограниченное выполнение"),
+    (
+        "commitment:budget-process:dates",
+        "2026-01-01 / 2027-12-31",
+        "Было: 1 января 2026 года – 31 декабря 2027 года",
+    ),
+    (
+        "campaign:nap-2027",
+        "2026-12-01T03:00:00+00:00 / 2027-01-10T03:00:00+00:00",
+        "1 декабря 2026 года, 09:00 – 10 января 2027 года, 09:00",
+    ),
+    ("template:late:ru", "Срок прошёл.", "Было: Срок прошёл."),
+]
+
+
+@pytest.mark.parametrize(("subject", "before", "ru"), BEFORE)
+def test_what_stood_there_before_is_said_in_words_too(subject: str, before: str, ru: str) -> None:
+    one = ContentVersion(subject=subject, before=before, after=before, edited_by_id=1, edited_at=START)
+    assert ru in str(edits([one], {}, Voices(ZONE)["ru"]))
+
+
 def test_nothing_is_said_where_nothing_was_edited() -> None:
     assert edits([], {}, Voices(ZONE)["ky"]) is None

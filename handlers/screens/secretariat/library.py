@@ -214,7 +214,13 @@ def ask_fact(key: str, lang: Language, t: Translator) -> Screen:
     return Screen(said, ((Button(t.plain("Back"), OpenFact(key)),),))
 
 
-def campaigns(found: Sequence[Campaign], plans: Sequence[Plan], t: Translator) -> Screen:
+def campaigns(
+    found: Sequence[Campaign],
+    plans: Sequence[Plan],
+    versions: Sequence[ContentVersion],
+    known: Colleagues,
+    t: Translator,
+) -> Screen:
     years = {plan.id: f"{plan.starts_on.year}–{plan.ends_on.year}" for plan in plans}
     said = [
         t(
@@ -229,7 +235,8 @@ def campaigns(found: Sequence[Campaign], plans: Sequence[Plan], t: Translator) -
         Button(t.plain("Plan {years}: set the dates", years=years[plan.id]), EditCampaign(plan.id)) for plan in plans
     ]
     body = Markup("\n").join(said) if said else t("No collection is announced.")
-    return Screen(lines(t("<b>Collections of initiatives</b>"), body), column([*buttons, _back(t)]))
+    text = lines(t("<b>Collections of initiatives</b>"), body, edits(versions, known, t))
+    return Screen(text, column([*buttons, _back(t)]))
 
 
 def ask_dates(t: Translator) -> Screen:
