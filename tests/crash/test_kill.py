@@ -130,18 +130,17 @@ class Citizen:
             newest = self.newest()
             return newest if newest and label in newest.labels else None
 
-        found: Message = await self.person.telegram.until(f"{self.person.name} finds {label!r}", drawn)
-        return found
+        return await self.person._until(f"{self.person.name} does not find {label!r}", drawn)
 
     async def is_answered(self) -> None:
         """Wait until the chat shows more than before the last gesture. A press may be answered and the process killed
         before its screen went out: that comes after the restart."""
 
-        async def more() -> bool:
+        async def more() -> Message | None:
             newest = self.newest()
-            return newest is not None and newest.at > self.seen
+            return newest if newest and newest.at > self.seen else None
 
-        await self.person.telegram.until(f"{self.person.name} is answered", more)
+        await self.person._until(f"{self.person.name} is not answered", more)
 
 
 async def everybody_is_answered(people: list[Citizen]) -> None:
