@@ -29,6 +29,15 @@ KEY = Fernet.generate_key().decode()
 LANGUAGES = ("ky", "ru", "en", "ky")
 
 
+@dataclass(frozen=True)
+class Gesture:
+    """What somebody says or taps, and what they are shown next."""
+
+    how: str
+    what: str
+    then: str
+
+
 def words(number: int) -> dict[str, str]:
     """What person ``number`` writes; no two answers are alike, so a lost or misplaced one shows."""
     return {
@@ -39,25 +48,34 @@ def words(number: int) -> dict[str, str]:
     }
 
 
-def gestures(number: int, t: Translator) -> list[tuple[str, str]]:
-    """The whole submission as (says or taps, what)."""
+def gestures(number: int, t: Translator) -> list[Gesture]:
+    """The whole submission. What is shown next names each screen: the answer to an earlier gesture may come once more
+    after a restart, and is not taken for it."""
     said = words(number)
+
+    def question(count: int, total: int = 10) -> str:
+        return t("<i>Question {count} of {total}</i>", count=count, total=total).striptags()
+
+    skip = t.plain("Skip")
     return [
-        ("says", "/initiative"),
-        ("says", said["title"]),
-        ("says", said["problem"]),
-        ("says", said["proposal"]),
-        ("taps", t.plain("Add details")),
-        ("says", said["result"]),
-        ("taps", t.plain("Skip")),  # theme
-        ("taps", t.plain("I do not know")),
-        ("taps", t.plain("Skip")),  # region
-        ("taps", t.plain("Skip")),  # files
-        ("taps", t.plain("Skip")),  # name
-        ("taps", t.plain("Skip")),  # contact
-        ("taps", t.plain("Send")),
-        ("taps", t.plain("I agree, send")),
+        Gesture("says", "/initiative", question(1, 3)),
+        Gesture("says", said["title"], question(2, 3)),
+        Gesture("says", said["problem"], question(3, 3)),
+        Gesture("says", said["proposal"], t.plain("Add details")),
+        Gesture("taps", t.plain("Add details"), question(4)),
+        Gesture("says", said["result"], question(5)),
+        Gesture("taps", skip, t.plain("I do not know")),  # no theme
+        Gesture("taps", t.plain("I do not know"), question(7)),
+        Gesture("taps", skip, question(8)),  # no region
+        Gesture("taps", skip, question(9)),  # no files
+        Gesture("taps", skip, question(10)),  # no name
+        Gesture("taps", skip, t.plain("Send")),  # no contact
+        Gesture("taps", t.plain("Send"), t.plain("I agree, send")),
+        Gesture("taps", t.plain("I agree, send"), "KG-"),
     ]
+
+
+MY = Gesture("says", "/my", "KG-")
 
 
 @pytest.fixture
@@ -90,13 +108,13 @@ async def test_a_kill_at_any_instant_loses_nothing(telegram: StandIn, tmp_path: 
             await one.person.taps(f"lang:{lang}")
         await telegram.quiet()
         for step in range(len(people[0].script)):
-            await asyncio.gather(*(one.does(*one.script[step]) for one in people))
+            await asyncio.gather(*(one.does(one.script[step]) for one in people))
             if is_sqlite:
                 await kill_now_and_then(bot, telegram, chance, people, step)
             else:
                 await kill_in_the_middle(bot, chance, people)
         while bot.kills < least:
-            await asyncio.gather(*(one.does("says", "/my") for one in people))
+            await asyncio.gather(*(one.does(MY) for one in people))
             await kill_now_and_then(bot, telegram, chance, people, bot.kills)
         await kill_the_command(bot, telegram, people)
         assert await bot.stop() == 0
@@ -109,21 +127,22 @@ class Citizen:
     """Somebody with a whole submission to make, who looks at the newest message before they go on."""
 
     person: Persona
-    script: list[tuple[str, str]]
+    script: list[Gesture]
     seen: int = 0  # how the chat stood before their last gesture
+    expects: str = ""
 
     def newest(self) -> Message | None:
         return max((one for one in self.person.chat if one.by_bot), key=lambda one: one.at, default=None)
 
-    async def does(self, how: str, what: str) -> None:
+    async def does(self, gesture: Gesture) -> None:
         """A gesture, without waiting for its answer: the bot may be dead."""
-        shown = await self._drawn(what) if how == "taps" else self.newest()
-        self.seen = shown.at if shown else 0
-        if how == "says":
-            await self.person.says(what)
+        shown = await self._drawn(gesture.what) if gesture.how == "taps" else self.newest()
+        self.seen, self.expects = shown.at if shown else 0, gesture.then
+        if gesture.how == "says":
+            await self.person.says(gesture.what)
         else:
             assert shown is not None
-            await self.person.presses(shown, shown.button(what).data, wait=False)
+            await self.person.presses(shown, shown.button(gesture.what).data, wait=False)
 
     async def _drawn(self, label: str) -> Message:
         async def drawn() -> Message | None:
@@ -133,12 +152,15 @@ class Citizen:
         return await self.person._until(f"{self.person.name} does not find {label!r}", drawn)
 
     async def is_answered(self) -> None:
-        """Wait until the chat shows more than before the last gesture. A press may be answered and the process killed
+        """Wait until the chat shows what the last gesture leads to. A press may be answered and the process killed
         before its screen went out: that comes after the restart."""
 
         async def more() -> Message | None:
             newest = self.newest()
-            return newest if newest and newest.at > self.seen else None
+            is_it = (
+                newest and newest.at > self.seen and any(self.expects in one for one in (newest.text, *newest.labels))
+            )
+            return newest if is_it else None
 
         await self.person._until(f"{self.person.name} is not answered", more)
 
@@ -174,7 +196,7 @@ async def kill_the_command(bot: BotProcess, telegram: StandIn, people: list[Citi
     await bot.kill()
     await bot.start_command()
     await polled(telegram)
-    await asyncio.gather(*(one.does("says", "/my") for one in people))
+    await asyncio.gather(*(one.does(MY) for one in people))
     await bot.kill()
     await bot.start_command()
     await everybody_is_answered(people)
