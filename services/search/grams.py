@@ -6,16 +6,16 @@ so a question's row is made here from the same analyser: a third of the time.
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.search.regression import Floats, Singles
+from services.search.regression import Floats, Places, Singles
 
 __all__ = ["Grams", "Row", "overlap", "row_of"]
 
-_SLICE = 256
 _MOST_SHARE, _FEW = 0.1, 1000
 """What stands in more than a tenth of a large corpus tells nothing apart and takes half of a question's time."""
 
@@ -48,27 +48,34 @@ class Grams:
     """TF-IDF over the letter n-grams of a fixed list of texts."""
 
     def __init__(self, outlines: list[str]) -> None:
-        from sklearn.feature_extraction.text import TfidfVectorizer
+        from scipy.sparse import csr_matrix
+        from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
-        model: Any = TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=(2, 5),
-            sublinear_tf=True,
-            dtype=np.float32,
-            max_df=_MOST_SHARE if len(outlines) > _FEW else 1.0,
-        )
-        self.rows: Any = model.fit_transform(outlines)
+        # N-grams stand within words, and most words come again: each is taken apart once.
+        words: dict[str, int] = {}
+        spoken = [[words.setdefault(word, len(words)) for word in outline.split()] for outline in outlines]
+        counter: Any = CountVectorizer(analyzer="char_wb", ngram_range=(2, 5), dtype=np.float32)
+        by_word: Any = counter.fit_transform(words)
+        ends = np.cumsum([0, *map(len, spoken)])
+        places = np.fromiter(chain.from_iterable(spoken), dtype=np.intp, count=ends[-1])
+        said: Any = csr_matrix((np.ones(len(places), dtype=np.float32), places, ends), (len(spoken), len(words)))
+        counts = said @ by_word
+        most = _MOST_SHARE * len(outlines) if len(outlines) > _FEW else len(outlines)
+        common = np.bincount(counts.indices, minlength=counts.shape[1]) > most
+        counts.data[common[counts.indices]] = 0
+        counts.eliminate_zeros()
+        model: Any = TfidfTransformer(sublinear_tf=True)
+        self.rows: Any = model.fit_transform(counts)
         self.by_gram: Any = self.rows.T.tocsr()
-        self._analyse: Callable[[str], list[Hashable]] = model.build_analyzer()
-        self._places: dict[Hashable, int] = model.vocabulary_
+        self._analyse: Callable[[str], list[Hashable]] = counter.build_analyzer()
+        self._places: dict[Hashable, int] = {
+            gram: place for gram, place in counter.vocabulary_.items() if not common[place]
+        }
         self._rarity: Floats = model.idf_.astype(np.float64)
 
-    def among_themselves(self) -> Singles:
-        """How near each text of the list is to each; by slices, since a sparse product of all takes twice the room."""
-        count = self.rows.shape[0]
-        near = np.empty((count, count), dtype=np.float32)
-        for start in range(0, count, _SLICE):
-            near[start : start + _SLICE] = (self.rows[start : start + _SLICE] @ self.by_gram).toarray()
+    def among_themselves(self, places: Places) -> Singles:
+        """How near the texts at these places of the list are to each."""
+        near: Singles = (self.rows[places] @ self.by_gram).toarray()
         return near
 
     def cosines(self, outline: str) -> Floats:

@@ -7,12 +7,14 @@ are a softmax of the scores.
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Floats", "Singles", "fit", "softmax"]
+__all__ = ["Floats", "Places", "Singles", "fit", "softmax"]
 
 Floats = NDArray[np.float64]
 
 Singles = NDArray[np.float32]
 """What is as large as the corpus squared: at single precision, which the ridge makes good enough."""
+
+Places = NDArray[np.intp]
 
 _BLOCK = 128  # larger ones hold the interpreter for longer, and are no quicker
 

@@ -33,8 +33,11 @@ class Weigher:
         )
         self._analyse: Callable[[str], list[str]] = hashing.build_analyzer()
         seen = np.zeros(_BUCKETS)
+        known: dict[str, list[int]] = {}  # n-grams stand within words, and most words come again
         for outline in background:
-            seen[list(set(self._buckets(outline)))] += 1
+            words = set(outline.split())
+            known.update((word, self._buckets(word)) for word in words if word not in known)
+            seen[list({bucket for word in words for bucket in known[word]})] += 1
         self._rarity: Floats = 1 + np.log((1 + len(background)) / (1 + seen))
 
     def row(self, outline: str) -> Row:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from models.database import Database
 from services.answers import Answers
 from services.search.evaluation import read_questions
@@ -16,6 +18,16 @@ async def test_the_database_and_the_files_decide_alike(database: Database) -> No
         said = await chat.read(question.text, question.language)
         expected = command_line.decide(question.text, question.language)
         assert (said.kind, said.topics[0].id) == (expected.kind, expected.topics[0].id), question.id
+
+
+async def test_a_start_over_fresh_content_fits_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its weights are shipped: to fit them takes seconds of the processor and hundreds of megabytes."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("fitted anew: run `achyk content vectors`")
+
+    monkeypatch.setattr("services.search.weights.fit", refuse)
+    await Answers().rebuild(database)
 
 
 async def test_a_question_after_a_long_story_gets_its_button(database: Database) -> None:
