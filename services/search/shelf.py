@@ -5,13 +5,13 @@ may use words that no FAQ entry has.
 """
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from services.search.grams import Row, overlap, row_of
+from services.search.grams import Row, overlap, pieces, row_of
 from services.search.readings import Reader, Reading
 from services.search.regression import Floats
 from services.search.semantic import Sentences
@@ -26,12 +26,6 @@ class Weigher:
     """Turns outlines into sparse unit vectors; letter n-grams that are rare in a background count more."""
 
     def __init__(self, background: Sequence[str]) -> None:
-        from sklearn.feature_extraction.text import HashingVectorizer
-
-        hashing: Any = HashingVectorizer(
-            analyzer="char_wb", ngram_range=(3, 5), n_features=_BUCKETS, alternate_sign=False, norm=None
-        )
-        self._analyse: Callable[[str], list[str]] = hashing.build_analyzer()
         seen = np.zeros(_BUCKETS)
         known: dict[str, list[int]] = {}  # n-grams stand within words, and most words come again
         for outline in background:
@@ -54,7 +48,7 @@ class Weigher:
         )
 
     def _buckets(self, outline: str) -> list[int]:
-        return [zlib.crc32(gram.encode()) % _BUCKETS for gram in self._analyse(outline)]
+        return [zlib.crc32(gram.encode()) % _BUCKETS for gram in pieces(outline, 3, 5)]
 
 
 @dataclass(frozen=True, slots=True)
