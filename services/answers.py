@@ -32,7 +32,7 @@ _MOST_OF_A_TEXT = 400
 
 
 class Answers:
-    """Holds the present index. Building the first one takes a second or two, in which presses need not wait."""
+    """Holds the present index. Building the first one takes a second, in which presses need not wait."""
 
     def __init__(self) -> None:
         self._index: Index | None = None
