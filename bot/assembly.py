@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +21,7 @@ from bot.inline import InlineDesk
 from bot.intake import LONGEST_BACKOFF_S, Intake
 from bot.live import LiveProgress
 from bot.pacing import Pacing
+from bot.preparing import prepare, utc_now
 from bot.profile import Profile
 from bot.replies import Replies
 from bot.request import AiohttpRequest, NoBotApi, retry_after_seconds
@@ -29,11 +30,13 @@ from bot.staffroom import StaffRoom
 from bot.telling import Telling
 from bot.watchdog import Watchdog
 from bot.worker import Worker
+from handlers.screens.secretariat import group
 from locales.translator import Voices
 from models import Belonging, migrations
 from models.database import Database
 from services import content, keys
 from services.answers import Answers
+from services.links import LinkChecks
 from services.sources.config import Source, SourcesFault
 from services.sources.config import read as read_sources
 from services.sources.reading import check_names
@@ -44,17 +47,6 @@ log = logging.getLogger(__name__)
 
 class CannotStart(Exception):
     """Why the bot does not start, and what to do about it, for the operator."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-async def prepare(database: Database, *, now: datetime) -> content.Loaded:
-    """Migrate and load content: what `run` does by itself before anything else."""
-    await migrations.upgrade(database)
-    async with database.begin() as session:
-        return await content.load(session, now=now)
 
 
 @dataclass
@@ -88,7 +80,7 @@ async def assembled(
     request = AiohttpRequest(proxy=settings.proxy_url)
     application = build_application(settings, request=request)
     watchdog = Watchdog(application.bot)
-    answers = Answers()
+    answers = Answers(settings.data_folder / "search")
     try:
         loaded = await _opened(database, now=clock())
         await _check_key(database, _cipher(settings))
@@ -132,6 +124,8 @@ async def _wired(
         secretariat=settings.secretariat_ids,
         watch_minimum=settings.watch_minimum,
         broadcast_approval=settings.broadcast_approval,
+        quiet_hours=settings.quiet,
+        links=LinkChecks(proxy=settings.proxy_url),
         afterwards=profile.follow_choice,
     )
     inline = InlineDesk(application.bot, database, answers, voices, clock)
@@ -143,16 +137,13 @@ async def _wired(
         clock=clock,
         beside=inline.take,
     )
-    clockwork = Clockwork(
-        database,
-        clock,
-        zone=settings.zone,
-        sources=await _sources(settings, database),
-        more=[profile.take_back_due, *_duties(settings, application, database, voices, clock)],
+    sources = await _sources(settings, database)
+    duties = [profile.take_back_due, *_duties(settings, application, database, voices, clock)]
+    clockwork = Clockwork(database, clock, zone=settings.zone, sources=sources, more=duties)
+    fetcher = Fetcher(application.bot, request, database, _vault(settings), clock)
+    delivery = _delivery(
+        settings, application, database, voices, clock, lambda: intake.is_keeping() or worker.is_answering()
     )
-    vault = Vault(settings.data_folder / "files", _cipher(settings))
-    fetcher = Fetcher(application.bot, request, database, vault, clock)
-    delivery = _delivery(settings, application, database, voices, worker, clock)
     live = LiveProgress(application.bot, database, voices, clock)
     parts = Parts(
         database, application, request, answers, watchdog, worker, intake, profile, clockwork, fetcher, delivery, live
@@ -165,12 +156,12 @@ def _delivery(
     application: StrictApplication,
     database: Database,
     voices: Voices,
-    worker: Worker,
     clock: Callable[[], datetime],
+    is_anybody_answered: Callable[[], bool],
 ) -> Delivery:
     pacing = application.bot.rate_limiter
     assert isinstance(pacing, Pacing)
-    pacing.give_way(worker.is_answering)
+    pacing.give_way(is_anybody_answered)
     return Delivery(
         bot=application.bot,
         database=database,
@@ -180,6 +171,10 @@ def _delivery(
         zone=settings.zone,
         weekly_cap=settings.weekly_cap,
     )
+
+
+def _vault(settings: Settings) -> Vault:
+    return Vault(settings.data_folder / "files", _cipher(settings))
 
 
 def _cipher(settings: Settings) -> MultiFernet:
@@ -211,7 +206,7 @@ def _duties(
     the state language."""
     if settings.staff_chat_id is None:
         return []
-    return [StaffRoom(application.bot, database, voices["ky"], settings.staff_chat_id, clock).post_due]
+    return [StaffRoom(application.bot, database, voices[group.LANGUAGE], settings.staff_chat_id, clock).post_due]
 
 
 async def _connect(application: StrictApplication) -> None:

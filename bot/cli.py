@@ -3,13 +3,16 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from bot import commands_answers, commands_bench, commands_export, commands_reports, commands_screens
-from bot.settings import Settings, SettingsFault, load
+from bot.faults import SettingsFault
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="The Achyk Okmot bot.", pretty_exceptions_enable=False
@@ -39,8 +42,9 @@ def main() -> None:
         raise SystemExit(2) from None
 
 
-def _settings(*, for_run: bool = False) -> Settings:
+def _settings(*, for_run: bool = False) -> "Settings":
     from bot import log
+    from bot.settings import load
 
     settings = load(for_run=for_run)
     log.start(settings.log_level, settings.log_format, secrets=settings.secrets)
@@ -54,10 +58,13 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot: migrate, load content, and work until stopped."""
-    settings = _settings(for_run=True)
-    from bot.assembly import CannotStart
-    from bot.runtime import ROLES
-    from bot.runtime import run as run_bot
+    from bot import memory
+
+    with memory.loading():
+        settings = _settings(for_run=True)
+        from bot.assembly import CannotStart
+        from bot.runtime import ROLES
+        from bot.runtime import run as run_bot
 
     roles = frozenset(only or ROLES)
     if unknown := roles - set(ROLES):
@@ -142,7 +149,7 @@ def content_check() -> None:
 def content_load() -> None:
     """Load the content files; what staff have edited is never overwritten."""
     settings = _settings()
-    from bot.assembly import prepare, utc_now
+    from bot.preparing import prepare, utc_now
     from models.database import Database
 
     async def load_all() -> None:

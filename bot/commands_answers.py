@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.settings import SettingsFault, load
+from bot.faults import SettingsFault
 
 err = Console(stderr=True)
 
@@ -47,7 +47,7 @@ def answer(
     except (OSError, ValueError) as reason:
         err.print(f"Cannot read the questions. {reason}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(2) from None
-    answers = Answers.from_files(None if plain else vector_folder(), is_plain=plain)
+    answers = Answers.from_files(search_folder(), is_plain=plain)
     for name, language, text in rows:
         decision = answer_json(answers.decide(text, language))
         _say(decision if name is None else {"id": name} | decision)
@@ -71,12 +71,16 @@ def write_vectors() -> None:
     err.print(f"{count} vectors, {path.stat().st_size / 1e6:.1f} MB, in {path}", soft_wrap=True)
 
 
-def vector_folder() -> Path:
-    """Where this installation keeps the sentence model's vectors; settings that are wrong do not matter here."""
+def search_folder() -> Path | None:
+    """Where this installation keeps what the search has computed, None before it keeps anything: a question from the
+    command line leaves nothing behind. Settings that are wrong do not matter here."""
+    from bot.settings import load
+
     try:
-        return load().data_folder / "search"
+        data = load().data_folder
     except SettingsFault:
-        return Path("data/search")
+        data = Path("data")
+    return data / "search" if data.is_dir() else None
 
 
 def _text(path: Path) -> str:

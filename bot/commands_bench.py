@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.commands_answers import vector_folder
+from bot.commands_answers import search_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,42 +66,54 @@ def bench_answers(
 
 @bench.command("delivery")
 def bench_delivery(
-    seconds: Annotated[float, typer.Option(min=3, help="How long to deliver at each rate.")] = 15,
-    followers: Annotated[int, typer.Option(min=100, help="How many follow the report.")] = 20_000,
+    seconds: Annotated[float, typer.Option(min=4, help="How long to deliver at each rate while somebody writes.")] = 15,
+    followers: Annotated[int, typer.Option(min=100, help="How many follow the report.")] = 30_000,
 ) -> None:
     """The achieved rate beside the allowed one, and how much longer /start takes while thousands are delivered."""
     from bot import log
     from bot.bench.delivery import measure
 
     log.start("WARNING", "text")
-    table = Table(
-        "allowed",
-        "sent",
-        "used / allowed",
-        "in a usual second",
-        "most in 1 s",
-        "429",
-        "CPU ms a message",
-        "/start idle: median, p95",
-        "busy: median, p95",
-        "busy / idle",
-    )
+    runs = []
     for rate in (30, 1000):
         with out.status(f"delivering to {followers} followers at {rate} a second …"):
-            found = asyncio.run(measure(rate, seconds=seconds, followers=followers))
-        table.add_row(
-            f"{found.allowed:.0f}/s",
-            str(found.sent),
-            f"{found.share:.3f}",
-            f"{found.usual_share:.3f}",
-            str(found.most),
-            str(found.refused),
-            f"{found.cpu * 1000:.2f}",
-            f"{found.idle.median * 1000:.0f}, {found.idle.p95 * 1000:.0f} ms",
-            f"{found.busy.median * 1000:.0f}, {found.busy.p95 * 1000:.0f} ms",
-            f"{found.latency_ratio:.2f}",
-        )
+            runs.append(asyncio.run(measure(rate, seconds=seconds, followers=followers)))
+    table = Table("allowed, replies included", *(f"{run.allowed:.0f}/s" for run in runs))
+    for name, said in (
+        ("used / allowed, while nobody writes", [f"{run.alone.share:.3f}" for run in runs]),
+        ("  in a usual second", [f"{run.alone.usual_share:.3f}" for run in runs]),
+        ("used / allowed, while somebody writes", [f"{run.visited.share:.3f}" for run in runs]),
+        ("  in a usual second", [f"{run.visited.usual_share:.3f}" for run in runs]),
+        ("most in any second", [str(run.most) for run in runs]),
+        ("refused with 429, of messages sent", [f"{run.refused} of {run.sent:,}" for run in runs]),
+        ("processor time a message", [f"{run.cpu * 1000:.2f} ms" for run in runs]),
+        ("/start when idle: median, 95 of 100", [_milliseconds(run.idle.median, run.idle.p95) for run in runs]),
+        ("/start meanwhile: median, 95 of 100", [_milliseconds(run.busy.median, run.busy.p95) for run in runs]),
+        ("/start meanwhile / idle", [f"{run.latency_ratio:.2f}" for run in runs]),
+    ):
+        table.add_row(name, *said)
     out.print(table)
+
+
+@bench.command("claims")
+def bench_claims(
+    messages: Annotated[int, typer.Option(min=2000, help="How many messages wait at the start.")] = 1_000_000,
+    database: Annotated[str | None, typer.Option(help="An empty database; default: a temporary SQLite file.")] = None,
+) -> None:
+    """How long taking the next message takes, at the start and halfway through very many."""
+    from bot.bench.claims import ROUND, measure
+
+    with out.status(f"claiming from {messages} messages …"):
+        found = asyncio.run(measure(messages, url=database))
+    table = Table("a claim", "at the start", "halfway")
+    for name, start, halfway in (
+        ("of one message", found.start.one, found.halfway.one),
+        ("  the statement alone", found.start.one_in_database, found.halfway.one_in_database),
+        (f"of {ROUND}, each: the statement", found.start.one_of_a_round, found.halfway.one_of_a_round),
+    ):
+        table.add_row(name, f"{start * 1000:.3f} ms", f"{halfway * 1000:.3f} ms")
+    out.print(table)
+    out.print(f"{messages:,} messages; halfway the database looks for the next one so: {found.plan}", highlight=False)
 
 
 @bench.command("broadcast")
@@ -134,12 +146,16 @@ def bench_broadcast(
     out.print(table)
 
 
-def _apart(work: "Callable[[Path, Path, bool], Result]", questions: Path, is_semantic: bool) -> "Result":
+def _milliseconds(*seconds: float) -> str:
+    return ", ".join(f"{one * 1000:.0f}" for one in seconds) + " ms"
+
+
+def _apart(work: "Callable[[Path, Path | None, bool], Result]", questions: Path, is_semantic: bool) -> "Result":
     """Run in a new process that has one core: threads are counted when a library is loaded."""
     os.environ.update(dict.fromkeys(_THREADS, "1"))
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_keep_to_one_core) as pool:
-        return pool.submit(work, questions, vector_folder(), is_semantic).result()
+        return pool.submit(work, questions, search_folder(), is_semantic).result()
 
 
 def _keep_to_one_core() -> None:
@@ -147,15 +163,15 @@ def _keep_to_one_core() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
-def _evaluate(questions: Path, folder: Path, is_semantic: bool) -> "EvaluationResult":
-    from services.answers import Answers
+def _evaluate(questions: Path, folder: Path | None, is_semantic: bool) -> "EvaluationResult":
+    from services.search import build_index, corpus_from_files, find_embedder
     from services.search.evaluation import evaluate, read_questions
 
-    answers = Answers.from_files(folder, is_plain=not is_semantic)
-    return evaluate(answers.index, read_questions(questions))
+    index = build_index(corpus_from_files(), embedder=find_embedder(folder) if is_semantic else None)
+    return evaluate(index, read_questions(questions))
 
 
-def _ablate(questions: Path, folder: Path, is_semantic: bool) -> "list[tuple[str, EvaluationResult]]":
+def _ablate(questions: Path, folder: Path | None, is_semantic: bool) -> "list[tuple[str, EvaluationResult]]":
     from services.search import corpus_from_files, find_embedder
     from services.search.ablation import variants
     from services.search.evaluation import evaluate, read_questions

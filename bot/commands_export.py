@@ -7,11 +7,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.settings import load
-from services.export_tables import What
-from services.exports import HAS_PERSONAL
+from services.export_kinds import HAS_PERSONAL, What
 from services.sheets import Format
 
 out = Console()
@@ -44,8 +41,11 @@ def export(
 
 
 async def _write(what: What, kind: Format, output: Path, *, personal: bool) -> int:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     from bot import exporting
-    from bot.assembly import prepare, utc_now
+    from bot.preparing import prepare, utc_now
+    from bot.settings import load
     from models.database import Database
     from services import exports
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,8 +12,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table as Shown
 
-from bot.settings import load
-from models.database import Database
+if TYPE_CHECKING:
+    from models.database import Database
 
 out = Console()
 err = Console(stderr=True)
@@ -28,8 +28,10 @@ def register(app: typer.Typer) -> None:
 
 
 @asynccontextmanager
-async def _database() -> AsyncIterator[Database]:
-    from bot.assembly import prepare, utc_now
+async def _database() -> "AsyncIterator[Database]":
+    from bot.preparing import prepare, utc_now
+    from bot.settings import load
+    from models.database import Database
 
     settings = load()
     database = Database(settings.database_url, settings.cipher)
@@ -84,6 +86,7 @@ def import_file(
 @reports.command("sources")
 def show_sources() -> None:
     """Check the sources file, and say how each source was read last."""
+    from bot.settings import load
     from models import SourceReading
     from services.sources.config import SourcesFault, read
     from services.sources.reading import check_names
@@ -126,7 +129,7 @@ def create_token(
     trusted: Annotated[bool, typer.Option(help="Publish its reports without the Secretariat's approval.")] = False,
 ) -> None:
     """Make a token and show it, this once."""
-    from bot.assembly import utc_now
+    from bot.preparing import utc_now
     from services import agency_tokens
     from services.errors import NotFound
 
@@ -149,7 +152,7 @@ def create_token(
 @tokens.command("revoke")
 def revoke_token(number: Annotated[int, typer.Argument(help="The token's number in the list.")]) -> None:
     """End a token at once."""
-    from bot.assembly import utc_now
+    from bot.preparing import utc_now
     from services import agency_tokens
     from services.errors import NotFound
 

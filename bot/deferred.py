@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot import exporting
 from models.database import Database
-from services.export_tables import What
+from services.export_kinds import What
 from services.exports import Part
 from services.sheets import Format
 

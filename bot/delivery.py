@@ -65,7 +65,7 @@ class Delivery:
         self._clock = clock
         self._at_once = at_once
         self._known: list[Known] = []
-        rounds = Rounds(database, voices, clock, zone)
+        rounds = Rounds(database, voices, clock, zone, pause=pacing.stand_aside)
         self._supply = Supply(database, rounds, pacing, clock, zone, weekly_cap=weekly_cap, learn=self._known.append)
         self._flight = Flight(Sender(bot, pacing, database, clock), clock, self._known.append)
         self._asked_at = float("-inf")
@@ -89,6 +89,7 @@ class Delivery:
             try:
                 while not self._stopping.is_set() and self._flight.fatal is None:
                     await self._ask_office(still_elected)
+                    await self._pacing.stand_aside()  # a commit now would hold up those of whoever is being answered
                     began = time.monotonic()
                     try:
                         is_busy = await self.step()
@@ -145,17 +146,18 @@ class Delivery:
 
     def _room(self) -> int:
         """How many may be committed now."""
-        figures = self._pacing.figures()
-        if figures.bulk_paused_for > 0:
+        rate = self._pacing.allowed()
+        if not rate:
             return 0
         most = self._flight.most()
         if most is not None:
             return most
-        ahead = max(1, math.ceil(figures.rate * min(_LONGEST_AHEAD_S, self._turn_s() + 2 * self._turn_takes)))
+        ahead = max(1, math.ceil(rate * min(_LONGEST_AHEAD_S, self._turn_s() + 2 * self._turn_takes)))
         return max(0, min(self._at_once - len(self._flight), ahead - self._flight.waiting()))
 
     def _turn_s(self) -> float:
-        return min(_LONGEST_TURN_S, self._at_once / 4 / self._pacing.figures().rate)
+        rate = self._pacing.allowed()
+        return min(_LONGEST_TURN_S, self._at_once / 4 / rate) if rate else _LONGEST_TURN_S
 
     async def _commit(self, batch: list[Ready]) -> list[Ready]:
         known = list(self._known)

@@ -12,8 +12,9 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import settings as settings_module
+from bot.faults import SettingsFault
 from bot.request import AiohttpRequest, NoBotApi
-from bot.settings import Settings, SettingsFault
+from bot.settings import Settings
 from locales.catalogues import faults as catalogue_faults
 from models import SourceReading, migrations
 from models.database import Database

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from models.database import Database
 from services import exports
-from services.export_tables import What
+from services.export_kinds import What
 from services.exports import WHOLE, Part
 from services.sheets import Format, Writer
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from bot.assembly import utc_now
+from bot.preparing import utc_now
 from models import Agency
 from models.database import Database
 from services import matching

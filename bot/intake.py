@@ -49,6 +49,11 @@ class Intake:
         self._watchdog = watchdog
         self._wake = wake
         self._clock = clock
+        self._keeping = 0
+
+    def is_keeping(self) -> bool:
+        """Whether updates have come that the worker does not know of yet."""
+        return self._keeping > 0
 
     async def keep(self, raws: Sequence[dict[str, Any]]) -> None:
         """Keep updates for good. Only after this returns may they be acknowledged.
@@ -62,9 +67,13 @@ class Intake:
             press = raw.get("callback_query")
             if isinstance(press, dict) and isinstance(press.get("id"), str):
                 self._watchdog.expect(press["id"], functools.partial(self._is_open, raw["update_id"]))
-        async with self._database.begin() as session:
-            await inbox.keep(session, bot_id=self._bot_id, raws=raws, now=self._clock())
-        self._wake()
+        self._keeping += 1
+        try:
+            async with self._database.begin() as session:
+                await inbox.keep(session, bot_id=self._bot_id, raws=raws, now=self._clock())
+            self._wake()
+        finally:
+            self._keeping -= 1
 
     async def _is_open(self, update_id: int) -> bool:
         async with self._database.read() as session:

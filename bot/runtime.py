@@ -68,6 +68,7 @@ async def _work_until_told(stopping: asyncio.Event, parts: Parts, tasks: set[asy
     failed = [task for task in tasks if task.done() and not task.cancelled() and task.exception()]
     parts.worker.stop()
     parts.delivery.stop()
+    parts.answers.stop()
     for task in tasks:
         if task.get_name() not in {"worker", "delivery"}:
             task.cancel()
@@ -108,7 +109,7 @@ def _work(
     work: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {}
     if "worker" in roles:
         work["worker"] = parts.worker.run
-        work["search"] = lambda: _sharpen(parts, settings)
+        work["search"] = lambda: _sharpen(parts)
     if roles & {"worker", "intake"}:
         work["initiatives"] = lambda: _keep_current(parts)
     if "delivery" in roles:
@@ -130,14 +131,12 @@ def _task(name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.T
     return asyncio.create_task(work(), name=name)
 
 
-async def _sharpen(parts: Parts, settings: Settings) -> None:
+async def _sharpen(parts: Parts) -> None:
     await parts.answers.ready()
     await asyncio.sleep(SHARPEN_AFTER_S)
     while parts.worker.in_hand > FEW:  # noqa: ASYNC110 - a look once a second is enough
         await asyncio.sleep(1)
-    folder = settings.data_folder / "search"
-    folder.mkdir(parents=True, exist_ok=True)
-    if await parts.answers.sharpen(parts.database, folder):
+    if await parts.answers.sharpen(parts.database):
         log.info("search: the sentence model helps from now on")
     await asyncio.Event().wait()
 

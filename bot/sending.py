@@ -45,7 +45,7 @@ class Sender:
             return screen.over
         for number, text in enumerate(screen.before):
             try:
-                await self._say(chat_id, Screen(text), lane, calling)
+                await self._say(chat_id, Screen(text, is_silent=screen.is_silent), lane, calling)
             except Exception as error:
                 if number == 0:
                     raise
@@ -114,6 +114,8 @@ class Sender:
             "parse_mode": ParseMode.HTML,
             "link_preview_options": {"is_disabled": True},
         }
+        if screen.is_silent:
+            how["disable_notification"] = True
         if screen.rows:
             rows = [[button.to_dict() for button in row] for row in screen.rows]
             how["reply_markup"] = {"inline_keyboard": rows}
@@ -173,6 +175,7 @@ class Sender:
             "caption": str(screen.text),
             "parse_mode": ParseMode.HTML,
             "reply_markup": self._keyboard(screen),
+            "disable_notification": screen.is_silent or None,
             "rate_limit_args": slot,
         }
         match file.kind:

@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.faults import SettingsFault
+
 DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 SHORTEST_SECRET = 6  # making shorter ones unreadable would take words out of every line
 HOW_TO_MAKE_A_KEY = "`achyk key` prints a new one"
@@ -22,14 +24,6 @@ _NEEDED = {
     "data_key": f"is missing; {HOW_TO_MAKE_A_KEY}. Keep it apart from the database",
     "webhook_secret": "must be set when WEBHOOK_URL is; without it anyone could post updates",
 }
-
-
-class SettingsFault(Exception):
-    """What is wrong with the settings: one line per setting, each saying what is allowed."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
 
 
 def _token(value: SecretStr) -> SecretStr:
@@ -79,6 +73,13 @@ def _zone(value: str) -> str:
     return value
 
 
+def _quiet(value: str) -> str:
+    hours = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value)
+    if value != "none" and not (hours and all(int(hour) < 24 for hour in hours.groups())):
+        raise ValueError("must be two hours, such as 22-8, or none")
+    return value
+
+
 def _secret(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
         raise ValueError("must be 1-256 of A-Z a-z 0-9 _ - (Telegram's rule)")
@@ -109,6 +110,7 @@ class Settings(BaseSettings):
     watch_minimum: int = Field(default=10, ge=1, le=10_000)  # answers before "Is it true?" is counted in public
     broadcast_approval: bool = False  # a second announcer approves each broadcast before it begins
     weekly_cap: int = Field(default=7, ge=1, le=1000)
+    quiet_hours: Annotated[str, AfterValidator(_quiet)] = "22-8"  # what people begin with; each may change their own
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Bishkek"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
@@ -116,6 +118,12 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def quiet(self) -> tuple[int, int]:
+        """From which hour until which; the same twice: never."""
+        start, _, end = "0-0".partition("-") if self.quiet_hours == "none" else self.quiet_hours.partition("-")
+        return int(start), int(end)
 
     @property
     def cipher(self) -> MultiFernet | None:

@@ -15,7 +15,7 @@ from models.database import Database
 from services import broadcasting, making, notifications
 from services.hours import Moment
 
-_MOST_PREPARED = 256
+_MOST_PREPARED = 512
 _MAKE_EVERY_S = 1.0
 
 
@@ -89,6 +89,7 @@ class Supply:
     async def _provide(self, room: int) -> None:
         await self._make_messages()
         if room > 0 and len(self) <= self._round() // 2:
+            await self._pacing.stand_aside()
             await self._prepare()
 
     async def _make_messages(self) -> None:
@@ -108,8 +109,8 @@ class Supply:
         self._made_at = time.monotonic()
 
     def _round(self) -> int:
-        """How many are claimed and rendered at a time: a second's sends."""
-        return min(_MOST_PREPARED, max(16, math.ceil(self._pacing.figures().rate)))
+        """How many are kept ready: a second's sends."""
+        return min(_MOST_PREPARED, max(16, math.ceil(self._pacing.allowed())))
 
     async def _prepare(self) -> None:
         limit = self._round()

@@ -58,6 +58,8 @@ class Worker:
         secretariat: frozenset[int] = frozenset(),
         watch_minimum: int = 10,
         broadcast_approval: bool = False,
+        quiet_hours: tuple[int, int] = citizens.QUIET_HOURS,
+        links: LinkChecks | None = None,
         at_once: int = AT_ONCE,
         afterwards: Callable[[Citizen | None, int], None] = lambda _, __: None,
     ) -> None:
@@ -70,14 +72,17 @@ class Worker:
         self._secretariat = secretariat
         self._watch_minimum = watch_minimum
         self._broadcast_approval = broadcast_approval
+        self._quiet_hours = quiet_hours
         self._at_once = at_once
         self._afterwards = afterwards
         self._flood = Flood()
-        self._links = LinkChecks()
+        self._links = links or LinkChecks()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._is_new = True
+        self._is_at_work = False  # in this process
+        self._is_called = False
         self._room = asyncio.Semaphore(HANDLED_AT_ONCE)
 
     @property
@@ -86,11 +91,12 @@ class Worker:
         return len(self._busy)
 
     def is_answering(self) -> bool:
-        """Whether somebody's update is in hand."""
-        return bool(self._busy)
+        """Whether somebody's update is in hand, or just being taken."""
+        return bool(self._busy) or self._is_called
 
     def wake(self) -> None:
         """Something came in."""
+        self._is_called = self._is_at_work
         self._wake.set()
 
     async def run(self) -> None:
@@ -117,12 +123,16 @@ class Worker:
         try:
             while not self._stopping.is_set():
                 self._wake.clear()
-                if not await self._take():
+                self._is_at_work = True
+                is_taken = await self._take()
+                self._is_called = False
+                if not is_taken:
                     await self._pause()
                 if time.monotonic() - asked_at > ASK_OFFICE_S:
                     await still_elected()
                     asked_at = time.monotonic()
         finally:
+            self._is_at_work = self._is_called = False
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
     def stop(self) -> None:
@@ -268,7 +278,9 @@ class Worker:
         turn.is_private = user is not None and (chat is None or chat.id == user.id)
         if user is None or user.is_bot or not (turn.is_private or update.callback_query):
             return
-        turn.citizen = await citizens.meet(turn.session, user.id, language_code=user.language_code, now=turn.now)
+        turn.citizen = await citizens.meet(
+            turn.session, user.id, language_code=user.language_code, now=turn.now, quiet_hours=self._quiet_hours
+        )
         if user.id in self._secretariat:
             await staff.appoint_first(turn.session, turn.citizen, now=turn.now)
         turn.conversation = await conversations.open_for(turn.session, turn.citizen, now=turn.now)

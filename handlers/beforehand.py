@@ -34,6 +34,8 @@ _CARDS = (
     reviews.Merge,
 )
 _GROUPS = (ListUnanswered, unanswered.OpenUnanswered, unanswered.Settle, unanswered.MakeFaqOfTyped)
+# The link under an initiative's card in the staff group.
+_CARD_LINK = re.compile(r"/start(?:@\w+)? desk_i([0-9]{1,15})\s*")
 _COUNTS = re.compile(r"/stats(?:@\w+)?(?:\s|$)", re.IGNORECASE)
 
 
@@ -67,6 +69,10 @@ async def look(
         return Beforehand(reading=await answers.read(message["text"]) if is_typed(raw) else None, outlook=outlook)
     if _COUNTS.match(str(message.get("text"))) and message.get("chat", {}).get("type") == "private":
         return Beforehand(numbers=await statistics.look(database, int(message["from"]["id"])))
+    if link := _CARD_LINK.fullmatch(str(message.get("text"))):
+        async with database.read() as session:
+            asks_for = await similar.text_of_sent(session, int(link[1]))
+        return Beforehand(similar=await answers.similar(asks_for) if asks_for else ())
     press = raw.get("callback_query") or {}
     data = str(press.get("data", ""))
     if PickLanguage.matches(data):

@@ -23,7 +23,7 @@ from services.errors import Refused
 
 Step = str | int | None
 EDITED = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & (filters.TEXT | filters.CAPTION)
-EDITED_IN_GROUP = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.GROUPS & filters.TEXT
+EDITED_IN_GROUP = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.GROUPS & (filters.TEXT | filters.CAPTION)
 
 
 async def correct(update: Update, context: Context) -> Step:

@@ -14,7 +14,7 @@ from handlers.screens.screen import Screen, lines
 from handlers.screens.start import not_understood
 from locales import content as files
 from locales.translator import Translator
-from services import campaigns, commitments, conversations, faq, initiatives_public, questions, typed_questions
+from services import campaigns, commitments, conversations, faq, initiatives_public, typed_questions
 from services.answers import Reading
 from services.errors import NotFound
 from services.search import DecisionKind, DocumentKind
@@ -42,6 +42,11 @@ async def open_category(_update: Update, context: Context, press: screens.OpenCa
 
 async def open_entry(_update: Update, context: Context, press: screens.OpenEntry) -> None:
     context.show(await entry_screen(context, press.id))
+
+
+async def open_offered(_update: Update, context: Context, press: screens.OpenOffered) -> None:
+    """One of the answers that may have been meant: whether it was is asked, and the question can still go to people."""
+    context.show(await entry_screen(context, press.id, asked=press.asked))
 
 
 async def entry_screen(context: Context, entry_id: str, *, asked: int = 0) -> Screen:
@@ -80,7 +85,8 @@ async def side_question(context: Context, text: str) -> Screen:
 
 
 def _keep_asked(context: Context, text: str) -> None:
-    context.remember(asked={"id": context.turn.inbox_id, "text": text[: questions.LIMITS[1]]})
+    """All of it: what is too long for a question is refused when it is handed over, never cut unseen."""
+    context.remember(asked={"id": context.turn.inbox_id, "text": text})
 
 
 def asked_text(context: Context, asked: int) -> str | None:
@@ -160,6 +166,7 @@ def build() -> list["BaseHandler[Update, Context, Any]"]:
         pressed(screens.OpenFaq, open_list),
         pressed(screens.OpenCategory, open_category),
         pressed(screens.OpenEntry, open_entry),
+        pressed(screens.OpenOffered, open_offered),
         pressed(screens.Helped, helped),
     ]
 

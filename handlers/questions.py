@@ -60,6 +60,10 @@ async def hand_over(_update: Update, context: Context, press: AskThis) -> Step:
         return await start(_update, context)
     try:
         return await _keep(context, text, asked=press.asked)
+    except TextTooLong as refused:
+        conversations.park(context.conversation)  # as with /ask: what is typed next is the question
+        context.show(Screen(words(refused, context.t), screens.way_out(context.t)))
+        return TEXT
     except Refused as refused:
         context.show(Screen(words(refused, context.t), menu_rows(context.t)))
         return None

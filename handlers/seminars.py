@@ -12,6 +12,7 @@ from handlers.screens import seminars as screens
 from handlers.screens.screen import Screen
 from handlers.screens.start import menu_rows
 from handlers.sharing import link_to
+from models import SeminarState
 from services import commitments, icalendar, presence, seminar_seats, seminars
 from services.errors import PresenceClosed
 
@@ -76,6 +77,7 @@ async def take_calendar(_update: Update, context: Context, press: screens.TakeCa
         description=seminar.link or "",
         url=link_to(context.turn.bot_name, "e", str(seminar.id)),
         version=int((seminar.changed_at - seminar.announced_at).total_seconds()),  # grows with every change
+        is_cancelled=seminar.state is SeminarState.CANCELLED,  # asked for by the button of an older message
     )
     context.show(screens.calendar(seminar, icalendar.file_of(event, now=context.now), t), anew=True)
 

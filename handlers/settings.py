@@ -12,6 +12,7 @@ from handlers.screens import settings as screens
 from handlers.screens.settings import NONE, Wish
 from models import Frequency
 from services import citizens, commitments
+from services.kinds import Off
 
 
 async def show(_update: Update, context: Context) -> None:
@@ -35,6 +36,8 @@ async def open_wish(_update: Update, context: Context, press: screens.OpenWish) 
             context.show(screens.quiet(citizen, t))
         case Wish.ANNOUNCEMENTS:
             context.show(screens.announcements(citizen, t))
+        case Wish.KINDS:
+            context.show(screens.kinds(citizen, t))
 
 
 async def set_region(_update: Update, context: Context, press: screens.SetRegion) -> None:
@@ -71,15 +74,18 @@ async def set_quiet(_update: Update, context: Context, press: screens.SetQuiet) 
     t = context.t
     citizens.set_quiet_hours(context.citizen, press.start, press.end)
     if press.start == press.end:
-        await _saved(context, t("Saved. Notifications and announcements may come at any hour."))
+        said = t("Saved. Notifications and announcements may come at any hour.")
     else:
-        await _saved(context, t("Saved. What comes up in the quiet hours is sent when they end."))
+        said = t("Saved. In these hours only what you are waiting for yourself comes, without a sound. The rest waits.")
+    await _saved(context, said)
 
 
-async def set_announcements(_update: Update, context: Context, press: screens.SetAnnouncements) -> None:
+async def set_switch(_update: Update, context: Context, press: screens.SetSwitch) -> None:
     t = context.t
-    citizens.set_announcements(context.citizen, wanted=bool(press.on))
-    if press.on:
+    citizens.switch(context.citizen, press.what, wanted=bool(press.on))
+    if press.what is not Off.ANNOUNCEMENTS:
+        context.show(screens.kinds(context.citizen, t))
+    elif press.on:
         await _saved(context, t("Saved. You get the announcements of the Secretariat."))
     else:
         await _saved(context, t("Saved. You get no announcements any more."))
@@ -104,5 +110,5 @@ def build() -> list["BaseHandler[Update, Context, Any]"]:
         pressed(screens.SetHour, set_hour),
         pressed(screens.QuietFrom, ask_quiet_end),
         pressed(screens.SetQuiet, set_quiet),
-        pressed(screens.SetAnnouncements, set_announcements),
+        pressed(screens.SetSwitch, set_switch),
     ]

@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,8 +32,13 @@ def read_catalogue(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-@lru_cache(maxsize=len(LANGUAGES))
 def _catalogue(language: str) -> gettext.GNUTranslations:
+    # To a cache a member of a StrEnum is another key than the string it equals: each would be compiled anew.
+    return _compiled(str(language))
+
+
+@cache
+def _compiled(language: str) -> gettext.GNUTranslations:
     # Compiled in memory from the .po at start: there is no .mo that could go stale.
     compiled = io.BytesIO()
     write_mo(compiled, read_catalogue(language))

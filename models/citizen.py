@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId, EncryptedJson, UtcDateTime, stored_enum
@@ -60,12 +60,16 @@ class Citizen(Base):
     staff_menu: Mapped[str | None] = mapped_column(String(20))
     wants_morning_list: Mapped[bool] = mapped_column(default=False, server_default=false())
 
-    # Their wishes; hours are of the installation's zone. Quiet from 22 until 8: nothing is sent in between.
+    # Their wishes; hours are of the installation's zone. Quiet from 22 until 8: what comes in between
+    # is told by ``services.kinds``.
     frequency: Mapped[Frequency] = mapped_column(stored_enum(Frequency, "frequency"), default=Frequency.AT_ONCE)
     digest_hour: Mapped[int] = mapped_column(default=9)
     quiet_from: Mapped[int] = mapped_column(default=22)
     quiet_until: Mapped[int] = mapped_column(default=8)
     wants_announcements: Mapped[bool] = mapped_column(default=True)
+    wants_supported: Mapped[bool] = mapped_column(default=True, server_default=true())  # news of what they support
+    wants_seminars: Mapped[bool] = mapped_column(default=True, server_default=true())  # reminders and minutes
+    wants_deadlines: Mapped[bool] = mapped_column(default=True, server_default=true())  # of reports, with a role
 
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

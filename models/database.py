@@ -15,6 +15,9 @@ from models.base import Cipher
 
 # Longer than any unit of work here; another process of ours may hold the one write lock for a moment.
 BUSY_TIMEOUT_MS = 20_000
+# A kill of the process loses nothing in WAL mode even at NORMAL; FULL, which waits for the disk, also survives a power
+# cut.
+DURABILITY = "FULL"
 
 
 class Database:
@@ -68,8 +71,7 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
         "journal_mode=WAL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
-        # A kill of the process loses nothing in WAL mode even at NORMAL; FULL also survives a power cut.
-        "synchronous=FULL",
+        f"synchronous={DURABILITY}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

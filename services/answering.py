@@ -116,7 +116,7 @@ async def edit(
 ) -> QuestionMessage | None:
     """Mirror an edited message; None when that message is no part of a thread, or is somebody else's.
 
-    An answer that was corrected reaches the citizen as a correction, once a version.
+    An answer that was corrected reaches the citizen as a correction, once a version; so do words put under a file.
     Raises NotYours (the officer's role was taken away), TextTooShort, TextTooLong.
     """
     query = select(QuestionMessage).where(
@@ -125,7 +125,7 @@ async def edit(
         QuestionMessage.author_id == editor.id,
     )
     message = await session.scalar(query)
-    if message is None or message.text is None:
+    if message is None:
         return None
     if message.is_staff:
         await _require(session, editor, "question.edit", message.question_id, now=now)

@@ -1,6 +1,7 @@
 """The search as the bot uses it: one index for the process, rebuilt when the content changes."""
 
 import asyncio
+import functools
 from pathlib import Path
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from locales import content as files
 from models import Commitment, FaqEntry
 from models.database import Database
-from services import commitments, similar
+from services import beside, commitments, similar
 from services.search import Commitment as CommitmentDocument
 from services.search import (
     Corpus,
@@ -32,14 +33,19 @@ _MOST_OF_A_TEXT = 400
 
 
 class Answers:
-    """Holds the present index. Building the first one takes a second, in which presses need not wait."""
+    """Holds the present index. Building the first one takes a second, in which presses need not wait.
 
-    def __init__(self) -> None:
+    ``folder`` remembers what was computed of the corpus, for the next start.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._index: Index | None = None
         self._embedder: Embedder | None = None
         self._first: asyncio.Task[None] | None = None
         self._held: dict[int, similar.Version] = {}  # the initiatives in the index, as they were read
         self._changing = asyncio.Lock()
+        self._stopping = asyncio.Event()
 
     def begin(self, database: Database) -> None:
         """Build the first index beside everything else; ``ready`` waits for it."""
@@ -51,14 +57,21 @@ class Answers:
         return self._index is not None
 
     async def ready(self) -> None:
-        """Wait until there is an index. Raises what its building raised."""
+        """Wait until there is an index. Raises what its building raised; is cancelled when it is given up."""
         if self._first is not None:
             await asyncio.shield(self._first)
 
-    async def close(self) -> None:
-        """Stop building."""
+    def stop(self) -> None:
+        """The process ends: nobody waits for what is being built. A text that waits for the first index is not looked
+        up: it stays open for the next start."""
+        self._stopping.set()
         if self._first is not None:
             self._first.cancel()
+
+    async def close(self) -> None:
+        """Stop building."""
+        self.stop()
+        if self._first is not None:
             await asyncio.gather(self._first, return_exceptions=True)
 
     @property
@@ -71,18 +84,27 @@ class Answers:
     @classmethod
     def from_files(cls, folder: Path | None = None, *, is_plain: bool = False) -> "Answers":
         """The search over the content files, without a database; ``is_plain`` leaves out the sentence model."""
-        answers = cls()
+        answers = cls(folder)
         answers._embedder = None if is_plain else find_embedder(folder)
-        answers._index = build_index(corpus_from_files(), embedder=answers._embedder)
+        answers._index = build_index(corpus_from_files(), embedder=answers._embedder, folder=folder)
         return answers
 
     async def rebuild(self, database: Database) -> None:
-        """Build the index anew from what the database holds now; readers keep the old one meanwhile."""
+        """Build the index anew from what the database holds now; readers keep the old one meanwhile, or for good when
+        the process is told to end."""
         async with self._changing:
             corpus = await corpus_of(database)
-            index = await asyncio.to_thread(build_index, corpus, embedder=self._embedder)
-            self._held = await _bring_up(index, {}, database)
-            self._index = index
+            build = functools.partial(build_index, corpus, embedder=self._embedder, folder=self._folder)
+            building = asyncio.ensure_future(beside.run(build))
+            stopping = asyncio.ensure_future(self._stopping.wait())
+            try:
+                await asyncio.wait({building, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                if building.done():
+                    self._held = await _bring_up(building.result(), {}, database)
+                    self._index = building.result()
+            finally:
+                building.cancel()
+                stopping.cancel()
 
     async def refresh(self, database: Database) -> None:
         """Take in the initiatives that were sent, changed or published since, and take out what is gone."""
@@ -90,13 +112,13 @@ class Answers:
         async with self._changing:
             self._held = await _bring_up(self.index, self._held, database)
 
-    async def sharpen(self, database: Database, folder: Path) -> bool:
+    async def sharpen(self, database: Database) -> bool:
         """Add the sentence model, if it is installed; False if not.
 
         The vectors of the content files are shipped. Those of texts that staff have written since are computed
-        once, some 20 ms each, and kept in ``folder``. Until then the lexical index answers.
+        once, some 20 ms each, and kept in the folder. Until then the lexical index answers.
         """
-        self._embedder = await asyncio.to_thread(find_embedder, folder)
+        self._embedder = await beside.run(find_embedder, self._folder)
         if self._embedder is None:
             return False
         await self.rebuild(database)
@@ -141,7 +163,7 @@ async def _bring_up(index: Index, held: dict[int, similar.Version], database: Da
             index.add_initiative(InitiativeDocument(str(id_), title, text), is_pending=not present[id_].is_published)
 
     if held.keys() - present.keys() or texts:
-        await asyncio.to_thread(change)
+        await beside.run(change)
     return present
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
@@ -17,6 +17,7 @@ from models import (
     Initiative,
     Language,
     Mute,
+    Notice,
     SeminarPresence,
     SeminarRegistration,
     StaffRole,
@@ -72,7 +73,12 @@ class Audience:
 
 
 def people(audience: Audience, *, at: datetime) -> Select[Any]:
-    """The ids of those whom the audience holds at an instant."""
+    """The ids of those whom the audience holds at an instant.
+
+    Asked later, whoever has come in since is not among them: what is kept of joining, following, supporting, sending,
+    registering, being there and being appointed has its moment. A language, a region or a wish has none: they are as
+    they stand when this is asked.
+    """
     return select(Citizen.id).where(*_chosen(audience, at))
 
 
@@ -82,7 +88,7 @@ def _chosen(audience: Audience, at: datetime) -> list[ColumnElement[bool]]:
         Citizen.language.is_not(None),
         Citizen.unreachable.is_(None),
         Citizen.wants_announcements.is_(True),
-        Citizen.created_at <= at,  # whoever comes while recipients are being frozen is not among them
+        Citizen.created_at <= at,
     ]
     if audience.language is not None:
         chosen.append(Citizen.language == audience.language)
@@ -114,7 +120,9 @@ def _belonging(audience: Audience, at: datetime) -> ColumnElement[bool] | None:
         case Who.SEMINAR:
             return _of_seminar(_number(audience.target), at)
         case Who.STAFF:
-            return exists().where(StaffRole.citizen_id == Citizen.id, StaffRole.revoked_at.is_(None))
+            return exists().where(
+                StaffRole.citizen_id == Citizen.id, StaffRole.granted_at <= at, StaffRole.revoked_at.is_(None)
+            )
         case Who.COMMITMENT | Who.AGENCY | Who.THEME:
             return _following(_TOPICS[audience.who], audience.target or "", at)
 
@@ -137,12 +145,21 @@ def _following(topic: Topic, target: str, at: datetime) -> ColumnElement[bool]:
 
 
 def _of_seminar(seminar_id: int, at: datetime) -> ColumnElement[bool]:
-    """Who holds a seat or was there; the waiting list is none of the seminar's people."""
+    """Who holds a seat or was there; the waiting list is none of the seminar's people.
+
+    A registration knows since when somebody wants to come, not since when they have a seat: who has moved up from the
+    waiting list since has been told so since.
+    """
+    moved_up = exists().where(
+        Notice.cause == literal(f"seminar:{seminar_id}:seat:").concat(cast(SeminarRegistration.id, String)),
+        Notice.created_at > at,
+    )
     holds_seat = exists().where(
         SeminarRegistration.seminar_id == seminar_id,
         SeminarRegistration.citizen_id == Citizen.id,
         SeminarRegistration.seat.is_not(None),
         SeminarRegistration.registered_at <= at,
+        ~moved_up,
     )
     was_there = exists().where(
         SeminarPresence.seminar_id == seminar_id,

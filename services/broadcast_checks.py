@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from models import Broadcast, BroadcastState, Language
+from services.citizens import QUIET_HOURS
 from services.links import Reach, Reached
 from services.sources.incoming import web_address
 
@@ -19,7 +20,7 @@ MOST_TEXT, MOST_CAPTION = 4096, 1024  # characters without tags (Bot API: sendMe
 ROOM = 200
 """Characters kept free for the label of a text in another language and for the way to switch announcements off."""
 MANDATORY = (Language.KY, Language.RU)
-QUIET_FROM, QUIET_UNTIL = 22, 8  # as for a new citizen
+QUIET_FROM, QUIET_UNTIL = QUIET_HOURS
 SIMILAR_WITHIN = timedelta(hours=1)
 SIMILAR_FROM = 0.85
 _COMPARED = 1000  # characters: comparing is quadratic

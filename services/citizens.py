@@ -7,6 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, Frequency, Language, Region, Unreachable
 from services.errors import NotFound
+from services.kinds import SWITCHES, Off
+
+QUIET_HOURS = (22, 8)  # what people begin with, unless the installation says otherwise
 
 
 async def find(session: AsyncSession, telegram_id: int) -> Citizen | None:
@@ -14,11 +17,19 @@ async def find(session: AsyncSession, telegram_id: int) -> Citizen | None:
     return await session.scalar(select(Citizen).where(Citizen.telegram_id == telegram_id))
 
 
-async def meet(session: AsyncSession, telegram_id: int, *, language_code: str | None, now: datetime) -> Citizen:
-    """The person who speaks, made known if new. Whoever writes can be reached again."""
+async def meet(
+    session: AsyncSession,
+    telegram_id: int,
+    *,
+    language_code: str | None,
+    now: datetime,
+    quiet_hours: tuple[int, int] = QUIET_HOURS,
+) -> Citizen:
+    """The person who speaks, made known if new, then with these quiet hours. Whoever writes can be reached again."""
     citizen = await find(session, telegram_id)
     if citizen is None:
         citizen = Citizen(telegram_id=telegram_id, created_at=now)
+        citizen.quiet_from, citizen.quiet_until = quiet_hours
         session.add(citizen)
     citizen.seen_at = now
     citizen.unreachable = citizen.unreachable_since = None
@@ -67,9 +78,18 @@ def set_quiet_hours(citizen: Citizen, start: int, end: int) -> None:
     citizen.quiet_from, citizen.quiet_until = start, end
 
 
-def set_announcements(citizen: Citizen, *, wanted: bool) -> None:
-    """Whether general announcements are wanted."""
-    citizen.wants_announcements = wanted
+def switch(citizen: Citizen, off: Off, *, wanted: bool) -> None:
+    """Whether a kind of message is wanted. Raises NotFound for what is not the person's own to switch here."""
+    if off not in SWITCHES or off is Off.MORNING_LIST:  # that one is asked of staff and audited: ``services.morning``
+        raise NotFound
+    setattr(citizen, SWITCHES[off], wanted)
+
+
+def forget_wishes(citizen: Citizen) -> None:
+    """As of somebody who has never wished for anything; what comes with a role is ``desk_traces``'s."""
+    citizen.frequency, citizen.digest_hour = Frequency.AT_ONCE, 9
+    citizen.quiet_from, citizen.quiet_until = QUIET_HOURS
+    citizen.wants_announcements = citizen.wants_supported = citizen.wants_seminars = citizen.wants_deadlines = True
 
 
 def check_hours(*hours: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Citizen, Commitment, CommitmentAgency, Report, ReportDeadline, ReportState, Role, StaffRole
@@ -158,9 +158,10 @@ async def _tell(session: AsyncSession, deadline: ReportDeadline, which: str, *, 
 
 async def _has_come(session: AsyncSession, deadline: ReportDeadline, zone: ZoneInfo) -> bool:
     since = datetime.combine(deadline.opens_on, time(), zone)
-    query = select(Report.id).where(
-        Report.commitment_id == deadline.commitment_id, Report.state.in_(_HAS_COME), Report.received_at >= since
-    )
+    # Where a report only seems to be about this commitment, an officer has yet to say so: no silence either.
+    is_likely = and_(Report.commitment_id.is_(None), Report.suggested_commitment_id == deadline.commitment_id)
+    is_about = or_(Report.commitment_id == deadline.commitment_id, is_likely)
+    query = select(Report.id).where(is_about, Report.state.in_(_HAS_COME), Report.received_at >= since)
     return await session.scalar(query.limit(1)) is not None
 
 

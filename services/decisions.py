@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
@@ -21,6 +21,7 @@ from models import (
     Initiative,
     InitiativeState,
     Language,
+    Mute,
     Outcome,
     Subscription,
     Topic,
@@ -188,6 +189,10 @@ def _reword(decision: Decision, reasons: Mapping[Language, str]) -> None:
 
 
 async def _make_followers(session: AsyncSession, one: Initiative, commitment_id: str, *, now: datetime) -> None:
+    """They follow the commitment, and hear of it though they have muted it before: their notice says so, and how to
+    end it."""
+    muted = (Mute.citizen_id == one.author_id) | Mute.citizen_id.in_(supports.supporters(one.id))
+    await session.execute(delete(Mute).where(Mute.commitment_id == commitment_id, muted))
     people: Any = select(
         Citizen.id,
         literal(Topic.COMMITMENT, Subscription.topic.type),

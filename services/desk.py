@@ -14,6 +14,7 @@ from models import (
     Assessment,
     Citizen,
     Clarification,
+    Commitment,
     ContentVersion,
     Decision,
     FaqEntry,
@@ -123,9 +124,14 @@ async def waiting(
     everything = [
         *await _initiatives(session),
         *await _questions(session),
-        *await _reports(session),
-        *await _overdue(session, now=now, zone=zone),
-        *await _comments(session),
+        *await _with_themes(
+            session,
+            [
+                *await _reports(session),
+                *await _overdue(session, now=now, zone=zone),
+                *await _comments(session),
+            ],
+        ),
         *await _drafted_faq(session),
     ]
     found = sorted(_passing(everything, wanted, officer_id), key=lambda one: (one.since, one.number))
@@ -212,6 +218,13 @@ async def _reports(session: AsyncSession) -> list[Item]:
         )
         for one in await reports.list_waiting(session, limit=_MOST_REPORTS)
     ]
+
+
+async def _with_themes(session: AsyncSession, items: Sequence[Item]) -> list[Item]:
+    """What is about a commitment is found under the commitment's theme."""
+    query = select(Commitment.id, Commitment.theme_id)
+    themes: dict[str, str] = dict((await session.execute(query)).all())
+    return [replace(one, theme_id=themes.get(one.commitment_id or "")) for one in items]
 
 
 async def _overdue(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[Item]:

@@ -16,6 +16,7 @@ from models import (
     QuestionMessage,
     StaffRole,
 )
+from services import team
 
 
 async def threads(session: AsyncSession, citizen: Citizen) -> list[dict[str, Any]]:
@@ -71,6 +72,5 @@ async def forget(session: AsyncSession, citizen: Citizen, *, now: datetime) -> N
     held = StaffRole.citizen_id == citizen.id
     await session.execute(update(StaffRole).where(held, StaffRole.revoked_at.is_(None)).values(revoked_at=now))
     await session.execute(update(StaffRole).where(held).values(name=None))
-    for table in (Initiative, Question):
-        await session.execute(update(table).where(table.assignee_id == citizen.id).values(assignee_id=None))
+    await team.release_tasks(session, citizen)
     citizen.staff_menu, citizen.wants_morning_list = None, False

@@ -4,7 +4,6 @@
 initiative that was sent, what was decided, why, and when. Drafts are nobody's but their author's and are in none.
 """
 
-import enum
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,17 +24,8 @@ from models import (
     Report,
     Support,
 )
+from services.export_kinds import What
 from services.sheets import Cell
-
-
-class What(enum.StrEnum):
-    """What can be exported."""
-
-    INITIATIVES = "initiatives"
-    QUESTIONS = "questions"
-    REPORTS = "reports"
-    DECISIONS = "decisions"
-    AUDIT = "audit"
 
 
 @dataclass(frozen=True)

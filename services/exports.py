@@ -15,14 +15,14 @@ from models import Citizen, Role
 from models.database import Database
 from services import audit, staff
 from services.errors import LimitReached
-from services.export_tables import TABLES, What
+from services.export_kinds import HAS_PERSONAL, What
+from services.export_tables import TABLES
 from services.sheets import Format, Row
 
 BATCH = 200
 PART = 5000  # things in one file for a chat; with texts as people write them it stays far below 50 MB
 MOST_PARTS = 20
 PERSONAL = ("name", "contact")
-HAS_PERSONAL = frozenset({What.INITIATIVES})
 
 
 @dataclass(frozen=True)

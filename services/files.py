@@ -92,6 +92,7 @@ async def attach(
         if known.file_id == file.id:
             return known
     if len(draft.attachments) >= MOST_ATTACHMENTS:
+        await forget_unused(session, [file.id])  # a refusal is said and committed: nothing of the file may stay
         raise LimitReached("attachments", MOST_ATTACHMENTS)
     attachment = InitiativeFile(file_id=file.id, file=file, position=len(draft.attachments) + 1)
     draft.attachments.append(attachment)

@@ -14,8 +14,6 @@ from models import Citizen
 from models.base import UtcDateTime
 
 _HOURS = range(24)
-# Kinds of notices that the reader has asked for by a press just now: no hour is too late for them.
-ASKED_FOR = ("taken", "broadcast-test")
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from services.errors import DatesCrossed, NotFound, TextTooLong, TextTooShort, T
 
 LIMITS = {"title": (3, MOST_TITLE), "answer": (10, MOST_ANSWER)}  # characters
 FACT_LIMIT = 500
+DRAFTED, PUBLISHED = "draft", "published"  # what an entry is, in the history of its edits
 _FACT = re.compile(r"\{fact:([a-z_]+)\}")
 _MISSING = "—"
 
@@ -110,7 +111,7 @@ async def _drafted(
         session.add(FaqEntry(id=entry_id, category_id=category_id, position=last + 1))
         await session.flush()
         session.add(FaqText(entry_id=entry_id, lang=lang, title=_MISSING, answer=answer))
-        _note(session, officer, f"faq:{entry_id}", None, None, now)
+        _note(session, officer, f"faq:{entry_id}", None, DRAFTED, now)
         audit.note(session, officer, "faq.draft", f"faq:{entry_id}", now=now, fields=["answer"])
         await session.flush()
     return await _entry(session, entry_id)
@@ -159,6 +160,7 @@ async def publish_entry(session: AsyncSession, officer: Citizen, entry_id: str, 
         raise TranslationsMissing(missing)
     if entry.published_at is None:
         entry.published_at = now
+        _note(session, officer, f"faq:{entry_id}", DRAFTED, PUBLISHED, now)
         audit.note(session, officer, "faq.publish", f"faq:{entry_id}", now=now, fields=["published_at"])
         await session.flush()
     return entry
@@ -170,7 +172,7 @@ async def take_off_entry(session: AsyncSession, officer: Citizen, entry_id: str,
     entry = await _entry(session, entry_id)
     if entry.published_at is not None:
         entry.published_at = None
-        _note(session, officer, f"faq:{entry_id}", None, None, now)
+        _note(session, officer, f"faq:{entry_id}", PUBLISHED, DRAFTED, now)
         audit.note(session, officer, "faq.take-off", f"faq:{entry_id}", now=now, fields=["published_at"])
         await session.flush()
     return entry

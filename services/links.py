@@ -1,7 +1,8 @@
 """Whether the links of an announcement lead anywhere: asked before it is sent to everybody, outside any transaction.
 
 The bot may have no way out but the one to Telegram, so no answer proves nothing: whoever announces confirms such a
-link. What the server itself says is gone, and what leads into a private network, is broken.
+link. What the server itself says is gone, and what leads into a private network, is broken. Where a proxy is the way
+out, it connects, but every name is looked up here first: it would find what is inside its own network.
 """
 
 import asyncio
@@ -40,7 +41,14 @@ Reached = Mapping[str, Reach]
 class LinkChecks:
     """Asks for addresses, several at once, and remembers the answers for some minutes."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic, allows_private: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        proxy: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        allows_private: bool = False,
+    ) -> None:
+        self._proxy = proxy
         self._clock = clock
         self._allows_private = allows_private
         self._known: dict[str, tuple[float, Reach]] = {}
@@ -70,12 +78,16 @@ class LinkChecks:
             return Reach.UNKNOWN
 
     async def _follow(self, address: str) -> Reach:
-        connector = aiohttp.TCPConnector(resolver=PublicAddressesOnly(allows_private=self._allows_private))
+        resolver = PublicAddressesOnly(allows_private=self._allows_private)
+        # The proxy itself may well stand inside.
+        connector = aiohttp.TCPConnector() if self._proxy else aiohttp.TCPConnector(resolver=resolver)
         async with aiohttp.ClientSession(
             connector=connector, headers={"User-Agent": _AGENT}, cookie_jar=aiohttp.DummyCookieJar()
         ) as session:
             for _ in range(_MOST_REDIRECTS + 1):
-                self._check_host(address)
+                host = self._checked_host(address)
+                if self._proxy:
+                    await resolver.resolve(host)
                 status, leads_to = await self._status(session, address)
                 if status in _MOVED and leads_to:
                     address = urljoin(address, leads_to)
@@ -85,12 +97,12 @@ class LinkChecks:
 
     async def _status(self, session: aiohttp.ClientSession, address: str) -> tuple[int, str | None]:
         for method in ("HEAD", "GET"):
-            async with session.request(method, address, allow_redirects=False) as answer:
+            async with session.request(method, address, allow_redirects=False, proxy=self._proxy) as answer:
                 if answer.status < _REFUSES_HEAD:
                     break
         return answer.status, answer.headers.get("Location")
 
-    def _check_host(self, address: str) -> None:
+    def _checked_host(self, address: str) -> str:
         """A literal address is never resolved, so it is looked at here. Raises FetchFault or ValueError."""
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -98,5 +110,6 @@ class LinkChecks:
         try:
             ipaddress.ip_address(parts.hostname)
         except ValueError:
-            return
+            return parts.hostname
         check_address(parts.hostname, allows_private=self._allows_private)
+        return parts.hostname

@@ -25,18 +25,15 @@ from models.among import among
 from models.base import UtcDateTime
 from services import hours
 from services.hours import Moment
+from services.kinds import KINDS, When, having
 
 # People at a time: while their messages are made, nobody else writes on SQLite.
 CHUNK = 250
-# What is told in one message, whatever its kind: what happened to the things one follows.
-FOLLOWED = ("report", "overdue")
-_KIND: ColumnElement[str] = literal_column("CASE notices.kind WHEN 'overdue' THEN 'report' ELSE notices.kind END")
-# What is never merged. Broadcasts: each has its own author, its own counts and its own stop button. What the
-# Secretariat wrote to one person: two long answers would not fit into one message, nor two files, and each has its own
-# buttons.
-_APART_KINDS = ("broadcast", "answer", "answer-edited", "asked-on", "clarification", "decision", "seminar_minutes")
+_TOLD_AS = "".join(f" WHEN '{name}' THEN '{kind.is_told_as}'" for name, kind in KINDS.items() if kind.is_told_as)
+_KIND: ColumnElement[str] = literal_column(f"CASE notices.kind{_TOLD_AS} ELSE notices.kind END")
+_APART_KINDS = ", ".join(f"'{name}'" for name, kind in KINDS.items() if kind.is_apart)
 _APART: ColumnElement[str] = literal_column(
-    f"CASE WHEN notices.kind IN ({', '.join(map(repr, _APART_KINDS))}) THEN notices.cause ELSE '' END"
+    f"CASE WHEN notices.kind IN ({_APART_KINDS}) THEN notices.cause ELSE '' END"
 )
 _LANE: ColumnElement[int] = literal_column("CASE notices.kind WHEN 'broadcast' THEN 2 ELSE 1 END")
 _NOT_TOLD = (MessageState.SKIPPED, MessageState.UNREACHABLE, MessageState.FAILED)
@@ -44,7 +41,8 @@ _NOT_TOLD = (MessageState.SKIPPED, MessageState.UNREACHABLE, MessageState.FAILED
 
 async def make_messages(session: AsyncSession, moment: Moment, *, weekly_cap: int) -> int:
     """Make the messages of a chunk of people who have notices due: one each for all they follow, one for every other
-    kind. Who wants silence now, or their digest later, or has had ``weekly_cap`` messages this week, waits.
+    kind. Who wants silence now, or their digest later, or has had ``weekly_cap`` messages this week, waits; not for
+    what they are waiting for themselves.
 
     Returns how many people were looked at; 0 when nothing is due.
     """
@@ -123,12 +121,12 @@ def _postponing(hour_began: datetime, zone: ZoneInfo, weekly_cap: int) -> Update
     on_monday = and_(
         Citizen.frequency == Frequency.WEEKLY, Notice.created_at >= hours.last_time(moment, hour, weekday=0)
     )
-    is_followed = Notice.kind.in_(FOLLOWED)
+    is_followed = Notice.kind.in_(having(When.FOLLOWED))
     later = case(
         (and_(is_followed, or_(on_monday, this_week >= weekly_cap)), next_week),
         (and_(is_followed, tomorrow_or_later), hours.next_time(moment, hour)),
         (
-            and_(hours.quiet_at(moment.hour), Notice.kind.not_in(hours.ASKED_FOR)),
+            and_(hours.quiet_at(moment.hour), Notice.kind.not_in(having(When.AWAITED))),
             hours.next_time(moment, Citizen.quiet_until),
         ),
     )

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Notice
+from services.kinds import KINDS
 
 
 async def give(
@@ -22,8 +23,10 @@ async def give(
 ) -> int:
     """Give a notice to each of ``people`` (a select of citizens' ids); who has it already gets no second one.
 
-    ``kind`` names the renderer in ``handlers.notices``, ``subject`` what it is about. Returns how many are new.
+    ``kind`` is one of ``services.kinds``, ``subject`` what it is about. Returns how many are new.
     """
+    if kind not in KINDS:  # nobody would know when to send it, nor how to switch it off
+        raise ValueError(f"{kind!r} is not in services/kinds.py")
     chosen = people.subquery()
     columns = ("citizen_id", "cause", "kind", "subject", "due_at", "created_at")
     rows = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
@@ -13,7 +13,6 @@ from models import (
     Citizen,
     Conversation,
     File,
-    Frequency,
     Initiative,
     InitiativeAnswer,
     InitiativeFile,
@@ -32,6 +31,7 @@ from models import (
 from services import (
     assessments,
     audit,
+    citizens,
     desk_traces,
     inbox,
     initiatives,
@@ -42,6 +42,7 @@ from services import (
     supports,
     typed_questions,
 )
+from services.kinds import SWITCHES
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,10 @@ class Holdings:
     files: int
     supported: int
     seminars: int  # registrations and presences
+    # What stays when the person is erased, beside what is published; see `erase`.
+    merged_into: int = 0  # initiatives that others' were merged into
+    reports: int = 0
+    evidence: int = 0  # files of these reports
 
 
 async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
@@ -82,7 +87,21 @@ async def holdings(session: AsyncSession, citizen: Citizen) -> Holdings:
         files=await count(select(func.count()).select_from(File).where(File.owner_id == citizen.id)),
         supported=await count(select(func.count()).select_from(Support).where(Support.citizen_id == citizen.id)),
         seminars=len(await seminar_seats.history(session, citizen)),
+        merged_into=await count(own.where(Initiative.published_at.is_(None), Initiative.id.in_(_merged_into()))),
+        reports=await count(select(func.count()).select_from(Report).where(Report.author_id == citizen.id)),
+        evidence=await count(
+            select(func.count()).select_from(File).where(File.owner_id == citizen.id, File.id.in_(_evidence()))
+        ),
     )
+
+
+def _merged_into() -> Select[Any]:
+    """Initiatives that others' were merged into: they speak for these too, so they stay, anonymised."""
+    return select(Initiative.merged_into_id).where(Initiative.merged_into_id.is_not(None))
+
+
+def _evidence() -> Select[Any]:
+    return select(ReportFile.file_id)
 
 
 async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
@@ -104,7 +123,7 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             "digest_hour": citizen.digest_hour,
             "quiet_from": citizen.quiet_from,
             "quiet_until": citizen.quiet_until,
-            "wants_announcements": citizen.wants_announcements,
+            **{column: getattr(citizen, column) for column in SWITCHES.values()},
         },
         "waits_for_the_next_collection": await session.get(CampaignWait, citizen.id) is not None,
         "not_finished": await _not_finished(session, citizen),
@@ -211,10 +230,8 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     telegram_id = citizen.telegram_id
     assert telegram_id is not None
     mine = Initiative.author_id == citizen.id
-    # What others' initiatives were merged into speaks for them too: it stays, anonymised.
-    merged_into = select(Initiative.merged_into_id).where(Initiative.merged_into_id.is_not(None))
     await session.execute(
-        delete(Initiative).where(mine, Initiative.published_at.is_(None), Initiative.id.not_in(merged_into))
+        delete(Initiative).where(mine, Initiative.published_at.is_(None), Initiative.id.not_in(_merged_into()))
     )
     staying = select(Initiative.id).where(mine)
     for table in (InitiativeAnswer, InitiativeFile):
@@ -223,7 +240,6 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
         update(Initiative).where(mine).values(author_id=None, name=None, contact=None, contact_consented_at=None)
     )
     await session.execute(update(Report).where(Report.author_id == citizen.id).values(author_id=None))
-    evidence = select(ReportFile.file_id)
     owned: tuple[tuple[Any, Any], ...] = (
         (Assessment, Assessment.citizen_id),
         (ReportDraft, ReportDraft.author_id),
@@ -239,13 +255,12 @@ async def erase(session: AsyncSession, citizen: Citizen, *, inbox_id: int, now: 
     )
     for owned_table, owner in owned:
         await session.execute(delete(owned_table).where(owner == citizen.id))
-    await session.execute(delete(File).where(File.owner_id == citizen.id, File.id.not_in(evidence)))
+    await session.execute(delete(File).where(File.owner_id == citizen.id, File.id.not_in(_evidence())))
     await seminar_seats.forget(session, citizen, now=now)
     await inbox.forget_person(session, telegram_id, handled_now=inbox_id, now=now)
     citizen.telegram_id = citizen.language = citizen.language_code = citizen.region_id = None
     citizen.commands_set = None
-    citizen.frequency, citizen.digest_hour, citizen.wants_announcements = Frequency.AT_ONCE, 9, True
-    citizen.quiet_from, citizen.quiet_until = 22, 8
+    citizens.forget_wishes(citizen)
     citizen.came_for = citizen.consented_at = citizen.unreachable = citizen.unreachable_since = None
     await desk_traces.forget(session, citizen, now=now)
     audit.note(session, citizen, "citizen.erase", f"citizen:{citizen.id}", now=now)

@@ -196,6 +196,7 @@ async def attach(
     if any(one["id"] == file.id for one in attached):
         return
     if len(attached) >= MOST_ATTACHMENTS:
+        await files.forget_unused(session, [file.id])  # a refusal is said and committed: nothing of the file may stay
         raise LimitReached("attachments", MOST_ATTACHMENTS)
     attached.append({"id": file.id, "kind": file.kind.value, "name": file.name})
     _keep(draft, "files", attached, now=now)
@@ -203,15 +204,24 @@ async def attach(
 
 
 async def detach(session: AsyncSession, draft: ReportDraft, file_id: int, *, now: datetime) -> None:
-    """Take a file off; gone already is fine."""
+    """Take a file off; gone already is fine. A file that serves nothing else is forgotten."""
+    attached = _file_ids(draft)
     _keep(draft, "files", [one for one in draft.answers.get("files") or [] if one["id"] != file_id], now=now)
     await session.flush()
+    if file_id in attached:
+        await files.forget_unused(session, [file_id])
 
 
 async def discard(session: AsyncSession, draft: ReportDraft) -> None:
-    """Throw a draft away, for good."""
+    """Throw a draft away with its files, for good."""
+    attached = _file_ids(draft)
     await session.delete(draft)
     await session.flush()
+    await files.forget_unused(session, attached)
+
+
+def _file_ids(draft: ReportDraft) -> list[int]:
+    return [one["id"] for one in draft.answers.get("files") or []]
 
 
 # --- sending -----------------------------------------------------------------------------------------------------

@@ -248,18 +248,18 @@ def enter(one: Initiative, state: InitiativeState, *, now: datetime) -> None:
     one.events.append(InitiativeEvent(state=state, at=now, published_at=now))
 
 
-async def tell_author(session: AsyncSession, one: Initiative, *, cause: str, kind: str, now: datetime) -> None:
+async def tell_author(
+    session: AsyncSession, one: Initiative, *, cause: str, kind: str, now: datetime, subject: str = ""
+) -> None:
     """A notice to the author, once a cause; an erased author hears nothing."""
     author = select(Citizen.id).where(Citizen.id == one.author_id, Citizen.telegram_id.is_not(None))
-    await notices.give(session, author, cause=cause, kind=kind, subject=str(one.id), now=now)
+    await notices.give(session, author, cause=cause, kind=kind, subject=subject or str(one.id), now=now)
 
 
 async def tell_people(
     session: AsyncSession, one: Initiative, *, cause: str, kind: str, now: datetime, subject: str = ""
 ) -> None:
-    """A notice to the author and everybody who supports it: one each, whoever is both."""
-    people = select(Citizen.id).where(
-        (Citizen.id == one.author_id) | Citizen.id.in_(supports.supporters(one.id)),
-        Citizen.telegram_id.is_not(None),
-    )
-    await notices.give(session, people, cause=cause, kind=kind, subject=subject or str(one.id), now=now)
+    """A notice to the author, and another kind of it to everybody who supports it: one each, whoever is both."""
+    await tell_author(session, one, cause=cause, kind=kind, now=now, subject=subject)
+    people = select(Citizen.id).where(Citizen.id.in_(supports.supporters(one.id)), Citizen.telegram_id.is_not(None))
+    await notices.give(session, people, cause=cause, kind=f"supported-{kind}", subject=subject or str(one.id), now=now)

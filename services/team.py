@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import Agency, AuditEntry, Citizen, Role, StaffInvitation, StaffRole
+from models import Agency, AuditEntry, Citizen, Initiative, Question, Role, StaffInvitation, StaffRole
 from services import audit, staff
 from services.errors import InvitationGone, LastAdministrator, NotFound
 
@@ -128,7 +128,10 @@ async def revoke_invitation(session: AsyncSession, actor: Citizen, invitation_id
 
 
 async def revoke_role(session: AsyncSession, actor: Citizen, role_id: int, *, now: datetime) -> StaffRole:
-    """Take a role away; buttons drawn before stop working at once. Raises NotYours, NotFound, LastAdministrator."""
+    """Take a role away; buttons drawn before stop working at once, and what was the person's task is nobody's.
+
+    Raises NotYours, NotFound, LastAdministrator.
+    """
     await _require(session, actor, "staff.revoke", f"staff-role:{role_id}", now)
     # Locking every administrator's role: two who dismiss each other at once would leave nobody.
     query = select(StaffRole).where(StaffRole.revoked_at.is_(None), StaffRole.role == Role.ADMINISTRATOR)
@@ -143,7 +146,15 @@ async def revoke_role(session: AsyncSession, actor: Citizen, role_id: int, *, no
     await session.flush()
     person = await session.get_one(Citizen, held.citizen_id)
     await settle_menu(session, person)
+    if not await staff.has_role(session, person, Role.MODERATOR):
+        await release_tasks(session, person)
     return held
+
+
+async def release_tasks(session: AsyncSession, citizen: Citizen) -> None:
+    """Whoever reviews no more holds nothing that colleagues would then look for in vain."""
+    for table in (Initiative, Question):
+        await session.execute(update(table).where(table.assignee_id == citizen.id).values(assignee_id=None))
 
 
 async def settle_menu(session: AsyncSession, citizen: Citizen) -> None:

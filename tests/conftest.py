@@ -18,12 +18,14 @@ from cryptography.fernet import Fernet
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+import models.database
 from models import migrations
 from models.database import Database
 from services import content
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL")
 ZONE = ZoneInfo("Asia/Bishkek")
+AS_SHIPPED = models.database.DURABILITY
 START = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # ten in the morning in Bishkek
 
 
@@ -43,6 +45,15 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """No test cuts the power, and on a slow disk each commit would wait several milliseconds. What is killed in a
+    process of its own runs as it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(models.database, "DURABILITY", "OFF")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ counts is the ratio to the same machine when nothing is sent.
 
 import asyncio
 import statistics
-import sys
 import tempfile
 import threading
 import time
@@ -22,10 +21,10 @@ from cryptography.fernet import Fernet
 from sqlalchemy import func, insert, literal, select, update
 from telegram.ext import ExtBot
 
-from bot.assembly import prepare, utc_now
-from bot.bench.stub import TOKEN
+from bot.bench.stub import TOKEN, beside
 from bot.delivery import Delivery
 from bot.pacing import Pacing
+from bot.preparing import prepare, utc_now
 from bot.request import AiohttpRequest
 from locales.translator import Voices
 from models import Citizen, Conversation, Fanout, Frequency, Language, Message, MessageState, Role, StaffRole
@@ -96,7 +95,7 @@ async def _announce(database: Database, people: int, *, seconds: float, rate: fl
     began = time.monotonic()
     outlook = await broadcast_outlook.look(database, LinkChecks(), _ANNOUNCER, broadcast_id, now=noon)
     counted = time.monotonic() - began
-    async with _stub() as stub_url, _delivering(database, stub_url, rate, zone), _writing(database) as busy:
+    async with beside() as stub_url, _delivering(database, stub_url, rate, zone), _writing(database) as busy:
         with _memory() as memory:
             began = time.monotonic()
             async with database.begin() as session:
@@ -239,17 +238,3 @@ def _resident(status: Path) -> int:
     import resource
 
     return int(status.read_text().split()[1]) * resource.getpagesize()
-
-
-@asynccontextmanager
-async def _stub() -> AsyncIterator[str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.bench.stub", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    assert process.stdin is not None
-    try:
-        yield (await process.stdout.readline()).decode().strip()
-    finally:
-        process.stdin.close()
-        await process.wait()

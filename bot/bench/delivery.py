@@ -1,4 +1,4 @@
-"""How close delivery comes to the allowed rate, and whether anybody who writes meanwhile notices.
+"""How close delivery comes to the allowed rate, alone and while people write, and whether they notice it.
 
 The bot runs here, against a stub of the Bot API in a process of its own on the same machine. Seconds vary from machine
 to machine, so what counts are the ratios.
@@ -6,7 +6,6 @@ to machine, so what counts are the ratios.
 
 import asyncio
 import statistics
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -22,17 +21,18 @@ from cryptography.fernet import Fernet
 from sqlalchemy import insert, literal, select
 
 from bot.app import FREE_RATE
-from bot.assembly import Parts, assembled, utc_now
-from bot.bench.stub import TOKEN
+from bot.assembly import Parts, assembled
+from bot.bench.stub import TOKEN, beside
 from bot.intake import Poller
 from bot.memory import settle
+from bot.preparing import utc_now
 from bot.settings import Settings
 from models import Citizen, Frequency, Language, Origin, Report, ReportState, ReportText, Subscription, Topic
 from models.base import UtcDateTime
 from models.database import Database
 from services import commitments, notifications
 
-FOLLOWERS = 20_000
+FOLLOWERS = 30_000
 _CHUNK = 2_000
 _FIRST_FOLLOWER = 10_000_000
 _FIRST_VISITOR = 1_000
@@ -58,13 +58,21 @@ class Replies:
 
 
 @dataclass(frozen=True)
+class Used:
+    """Of the allowed rate, by messages and replies that reached the server."""
+
+    share: float  # on the whole
+    usual_share: float  # in the middle one of all seconds: what a machine does that is not disturbed
+
+
+@dataclass(frozen=True)
 class Measured:
     """One run at one allowed rate. The token may send ``allowed`` a second in all: replies are among them."""
 
     allowed: float
     sent: int  # messages of the report
-    achieved: float  # a second: messages and replies that reached the server, the first second left out
-    usual_second: float  # the median of the single seconds: what a machine does that is not disturbed
+    alone: Used  # while nobody writes, the first second left out
+    visited: Used  # while somebody writes
     refused: int  # answers with 429
     most: int  # messages and replies that reached the server in any one second
     cpu: float  # this process's processor time for a message, seconds, without what the visitors cost
@@ -72,22 +80,15 @@ class Measured:
     busy: Replies
 
     @property
-    def share(self) -> float:
-        return self.achieved / self.allowed
-
-    @property
-    def usual_share(self) -> float:
-        return self.usual_second / self.allowed
-
-    @property
     def latency_ratio(self) -> float:
         return self.busy.median / self.idle.median
 
 
 async def measure(rate: float, *, seconds: float, followers: int = FOLLOWERS) -> Measured:
-    """Deliver one report to ``followers`` at ``rate`` a second, for at most ``seconds``."""
+    """Deliver one report to ``followers`` at ``rate`` a second: for half of ``seconds`` while nobody writes, then for
+    all of them while somebody does."""
     with tempfile.TemporaryDirectory() as folder:
-        async with _stub() as url, aiohttp.ClientSession(url) as stub:
+        async with beside() as url, aiohttp.ClientSession(url) as stub:
             settings = Settings(
                 _env_file=None,
                 bot_token=TOKEN,
@@ -114,27 +115,33 @@ async def _measured(parts: Parts, stub: aiohttp.ClientSession, rate: float, seco
     await _post(stub, f"/control/allow?rate={max(rate, FREE_RATE)}")
     before = time.process_time()
     delivering = asyncio.create_task(parts.delivery.run())
+    await asyncio.sleep(_WARM_UP_S + seconds / 2)
+    alone = (await _seen(stub))["times"]
     busy = await _visits_for(stub, seconds)
     parts.delivery.stop()
     await delivering
     cpu = time.process_time() - before - cost_of_a_visit * len(busy)
-    async with stub.get("/control/sent") as answer:
-        found = await answer.json()
+    found = await _seen(stub)
     await _post(stub, f"/control/allow?rate={_NO_LIMIT}")
     idle += await _visits(stub, _FIRST_VISITOR + 200, _IDLE_VISITS)
     times = sorted([*found["times"], *found["replies"]])
-    steady = [at for at in times if found["times"][0] + _WARM_UP_S < at <= found["times"][-1]]
     return Measured(
         allowed=rate,
         sent=len(found["times"]),
-        achieved=(len(steady) - 1) / (steady[-1] - steady[0]),
-        usual_second=statistics.median(_by_second(steady)),
+        alone=used([at for at in alone if at > alone[0] + _WARM_UP_S], rate),
+        visited=used([at for at in times if alone[-1] < at <= found["times"][-1]], rate),
         refused=found["refused"],
-        most=_most_in_a_second(times),
+        most=most_in_a_second(times),
         cpu=cpu / len(found["times"]),
         idle=Replies(idle),
         busy=Replies(busy),
     )
+
+
+def used(times: Sequence[float], rate: float) -> Used:
+    """How much of ``rate`` a second these times are, in order."""
+    share = (len(times) - 1) / (times[-1] - times[0]) / rate
+    return Used(share, statistics.median(_by_second(times)) / rate)
 
 
 def _by_second(times: Sequence[float]) -> list[int]:
@@ -143,27 +150,14 @@ def _by_second(times: Sequence[float]) -> list[int]:
     return [counts[second] for second in range(max(1, int(times[-1] - times[0])))]
 
 
-def _most_in_a_second(times: Sequence[float]) -> int:
+def most_in_a_second(times: Sequence[float]) -> int:
+    """The most of these times, in order, that any second holds."""
     most = first = 0
     for count, at in enumerate(times, 1):
         while times[first] <= at - 1.0:
             first += 1
         most = max(most, count - first)
     return most
-
-
-@asynccontextmanager
-async def _stub() -> AsyncIterator[str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.bench.stub", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    assert process.stdin is not None
-    try:
-        yield (await process.stdout.readline()).decode().strip()
-    finally:
-        process.stdin.close()
-        await process.wait()
 
 
 @asynccontextmanager
@@ -182,6 +176,11 @@ async def _working(parts: Parts) -> AsyncIterator[None]:
 async def _post(stub: aiohttp.ClientSession, path: str) -> Any:
     async with stub.post(path) as answer:
         answer.raise_for_status()
+        return await answer.json()
+
+
+async def _seen(stub: aiohttp.ClientSession) -> Any:
+    async with stub.get("/control/sent") as answer:
         return await answer.json()
 
 

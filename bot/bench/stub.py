@@ -173,6 +173,21 @@ def _ok(result: bytes) -> web.Response:
     return web.Response(body=b'{"ok":true,"result":%b}' % result, content_type="application/json")
 
 
+@asynccontextmanager
+async def beside() -> AsyncIterator[str]:
+    """The stub in a process of its own while the block runs; gives its address."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.bench.stub", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    try:
+        yield (await process.stdout.readline()).decode().strip()
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
 async def _serve() -> None:
     async with Stub().serving() as url:
         sys.stdout.write(url + "\n")

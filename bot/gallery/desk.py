@@ -115,6 +115,7 @@ def _wordings(t: Translator) -> Iterator[Example]:
     every = [office.template(outcome, f"{number:t>40}") for number, outcome in enumerate([*Outcome] * 10)]
     yield show("none", wording.listing, [], t)
     yield show("many", wording.listing, every, t)
-    yield show("the longest", wording.card, office.template(), t)
+    versions = [office.version("template:t:ky", "Already done. " * 99)] * 9
+    yield show("the longest", wording.card, office.template(), versions, office.KNOWN, t)
     for lang in Language:
         yield show(lang.value, wording.ask, office.template(), lang, t)

@@ -9,7 +9,7 @@ from handlers.screens.secretariat import exports as export_screens
 from handlers.screens.secretariat import stats as screens
 from locales.translator import Translator
 from models import InitiativeState, Language, MessageState
-from services.export_tables import What
+from services.export_kinds import What
 from services.exports import WHOLE
 from services.sheets import Format
 from services.statistics import Numbers

@@ -32,8 +32,9 @@ def examples(t: Translator) -> Iterator[Example]:
     yield show("not stated", screens.fact, keys[0], {}, [], {}, t)
     yield show("", screens.ask_fact, keys[0], Language.RU, t)
     campaign = Campaign(id="c", plan_id="nap", opens_at=samples.NOW, closes_at=samples.NOW + timedelta(days=60))
-    yield show("none announced", screens.campaigns, [], [samples.plan()], t)
-    yield show("many", screens.campaigns, [campaign] * 20, [samples.plan()], t)
+    yield show("none announced", screens.campaigns, [], [samples.plan()], [], {}, t)
+    moved = [office.version("campaign:c", f"{campaign.opens_at.isoformat()} / {campaign.closes_at.isoformat()}")] * 9
+    yield show("many", screens.campaigns, [campaign] * 20, [samples.plan()], moved, office.KNOWN, t)
     yield show("", screens.ask_dates, t)
     yield from _team(t)
 

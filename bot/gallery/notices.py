@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from bot.gallery import Example, reported, samples, show
 from handlers.screens import notices as screens
 from handlers.screens.notices import News, Silence
+from handlers.screens.ways_out import with_way_out
 from locales.translator import Translator
 from models import Language
+from services.kinds import Off
 
 
 def examples(t: Translator) -> Iterator[Example]:
@@ -27,4 +29,6 @@ def examples(t: Translator) -> Iterator[Example]:
     yield show("a digest of one commitment", screens.news, [long, *[bare] * 40], names, today, t)
     yield show("a digest for the Secretariat", screens.news, late * 5, names, today, t, for_desk=True)
     yield show("one", screens.due, late[:1], t)
+    for off in Off:
+        yield show(off.value, with_way_out, screens.due(late[:1], t), off, t)
     yield show("every commitment at once", screens.due, late, t)

@@ -136,9 +136,12 @@ def entry(*, is_refused: bool = False) -> AuditEntry:
     )
 
 
-def version() -> ContentVersion:
-    subject = "faq:who-can-submit:ky"
-    return ContentVersion(id=1, subject=subject, edited_by_id=COLLEAGUE, edited_at=samples.NOW)
+def version(
+    subject: str = "faq:who-can-submit:ky:answer", before: str = "Anybody may &amp; <b>from abroad</b> too. " * 60
+) -> ContentVersion:
+    return ContentVersion(
+        id=1, subject=subject, before=before, after=before, edited_by_id=COLLEAGUE, edited_at=samples.NOW
+    )
 
 
 def holidays() -> list[date]:

@@ -1,6 +1,7 @@
 """/privacy."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.gallery import Example, show
 from handlers.screens import privacy as screens
@@ -18,6 +19,9 @@ MUCH = Holdings(
     files=99,
     supported=500,
     seminars=77,
+    merged_into=22,
+    reports=31,
+    evidence=9,
 )
 NOTHING = Holdings(
     drafts=0, initiatives=0, published=0, questions=0, subscriptions=0, assessments=2, files=0, supported=0, seminars=0
@@ -31,5 +35,7 @@ def examples(t: Translator) -> Iterator[Example]:
     yield show("", screens.file, {"telegram_id": 1}, t)
     yield show("", screens.revoked, t)
     yield show("much", screens.really_erase, MUCH, t)
+    one_of_each = replace(NOTHING, initiatives=2, published=1, merged_into=1, reports=1)
+    yield show("one of each stays", screens.really_erase, one_of_each, t)
     yield show("nothing", screens.really_erase, NOTHING, t)
     yield show("", screens.erased, t)

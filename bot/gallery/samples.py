@@ -110,6 +110,10 @@ def citizen(*, often: Frequency = Frequency.AT_ONCE, is_plain: bool = False) -> 
         quiet_from=0 if is_plain else 22,
         quiet_until=0 if is_plain else 8,
         wants_announcements=not is_plain,
+        wants_supported=not is_plain,
+        wants_seminars=not is_plain,
+        wants_deadlines=not is_plain,
+        staff_menu="moderator" if is_plain else None,
     )
 
 

@@ -23,3 +23,5 @@ def examples(t: Translator) -> Iterator[Example]:
     yield show("the second half", screens.quiet_until, 22, t)
     yield show("on", screens.announcements, somebody, t)
     yield show("off", screens.announcements, plain, t)
+    yield show("all on", screens.kinds, somebody, t)
+    yield show("all off, with a role", screens.kinds, plain, t)

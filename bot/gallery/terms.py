@@ -19,7 +19,7 @@ def examples(t: Translator) -> Iterator[Example]:
     edits = [
         ContentVersion(
             subject=f"commitment:{every[0].id}:status",
-            before=None,
+            before=Completion.NOT_STARTED.value,
             after=Completion.LIMITED.value,
             edited_by_id=1,
             edited_at=samples.NOW,
@@ -35,7 +35,7 @@ def examples(t: Translator) -> Iterator[Example]:
     yield show("no report is due", screens.card, every[0], plan, (), frozenset(), (), {}, t)
     for ask in (screens.ask_dates, screens.ask_deadline):
         yield show("", ask, every[0].id, t)
-        yield show("typed wrong", ask, every[0].id, t, t("These are not two days."))
+        yield show("typed wrong", ask, every[0].id, t, t("These are not two dates."))
     agencies = samples.names()["agency"]
     for one in every:
         yield show(one.id, bodies.chooser, one, agencies, agencies, 0, t)

@@ -1,5 +1,9 @@
 """The budget of the whole token: send times spaced evenly (GCRA), and never more than it allows in any second."""
 
+from collections.abc import Callable
+
+from bot.pacing.courtesy import nobody
+from bot.pacing.lateness import Lateness
 from bot.pacing.visitors import Visitors
 from bot.pacing.windows import Window
 
@@ -41,9 +45,11 @@ class Budget:
         self._next_spare = float("-inf")
         self._fastest = float("-inf")
         self._about_to_go = 0  # taken, and not gone yet: an event loop has other things to do in between
-        self._bulk = Window(_USED_SHARE)
-        self._all = Window(_USED_WITH_REPLIES)
+        self._bulk = Window()
+        self._all = Window()
         self._visitors = Visitors()
+        self.is_anybody_answered: Callable[[], bool] = nobody
+        self._lateness = Lateness()
 
     def rate(self, now: float) -> float:
         """Bulk sends a second allowed at present."""
@@ -55,10 +61,14 @@ class Budget:
     def wait(self, now: float) -> float:
         """Seconds until the next bulk send."""
         rate = self.rate(now)
-        at_the_latest = self._bulk.last + 1.0 / (_LEAST_SHARE * rate) - now
-        within_rate = self._bulk.wait(now, rate, self._about_to_go)
-        places_kept = self._about_to_go + self._visitors.expected(now)
-        beside_replies = min(self._all.wait(now, rate + self._headroom, places_kept), at_the_latest)
+        at_the_latest = self._bulk.wait(now, _LEAST_SHARE * rate, share=_USED_SHARE)
+        within_rate = self._bulk.wait(now, rate, self._about_to_go, share=_USED_SHARE)
+        at_least = 0 if self._headroom else 1
+        expected = self._visitors.expected(now, rate + self._headroom, at_least)
+        kept = max(expected, int(self.is_anybody_answered()))
+        share = _USED_WITH_REPLIES if kept or self._headroom else _USED_SHARE  # a place kept is room as well
+        within_all = self._all.wait(now, rate + self._headroom, self._about_to_go + kept, share=share)
+        beside_replies = min(within_all, at_the_latest)
         return max(0.0, self._next - now, self._fastest - now, within_rate, beside_replies)
 
     def wake(self, now: float) -> None:
@@ -73,12 +83,19 @@ class Budget:
         self._fastest = max(self._fastest, now - _LATE_TIMER_S) + interval / _FASTER
         self._about_to_go += messages
 
-    def went(self, now: float, messages: int = 1) -> None:
-        """What was taken goes now."""
+    def went(self, now: float, messages: int = 1) -> int:
+        """What was taken goes now. Gives its number, for ``answered``."""
         self._about_to_go -= messages
+        number = 0
         for _ in range(messages):
             self._bulk.note(now, self._full)
-            self._all.note(now, self._full + self._headroom)
+            number = self._all.note(now, self._full + self._headroom)
+        return number
+
+    def answered(self, number: int, since: float, now: float) -> None:
+        """The answer to what went at ``since`` is here. A server that was held up has counted it later than that, and
+        those that came on time after it would make its second too full."""
+        self._all.came(number, since + self._lateness.of(now, now - since))
 
     def give_back(self, now: float, messages: int = 1) -> None:
         """What was taken does not go."""
@@ -95,16 +112,18 @@ class Budget:
         self._about_to_go += messages
         self.give_back(now, messages)
 
-    def charge(self, now: float, messages: int = 1) -> None:
-        """A reply goes now, whatever the budget says; bulk makes room for it."""
+    def charge(self, now: float, messages: int = 1) -> int:
+        """A reply goes now, whatever the budget says; bulk makes room for it. Gives its number, for ``answered``."""
+        number = 0
         for _ in range(messages):
-            self._all.note(now, self._full + self._headroom)
+            number = self._all.note(now, self._full + self._headroom)
             self._visitors.came(now)
             if self._next_spare - _SPARE_BURST_S <= now:
                 self._next_spare = max(self._next_spare, now) + self._spare
             else:
                 later = max(self._next, now - _CATCH_UP_S) + self._interval(now)
                 self._next = max(self._next, min(later, now + _LONGEST_DEBT_S))
+        return number
 
     def slow_down(self, now: float, resumes_at: float) -> None:
         """Telegram found the bot too fast: go slower from ``resumes_at`` on, and recover little by little."""

@@ -1,8 +1,9 @@
-"""While somebody is being answered, bulk begins nothing: their reply shares the processor with it."""
+"""While somebody is being answered, bulk begins nothing: their reply shares processor and database with it."""
 
 from collections.abc import Callable
 
 _LONGEST_S = 0.06  # about one visit; what was missed is made up afterwards
+GLANCE_S = 0.002  # between two looks whether somebody is still being answered
 _REST = 2  # after standing aside bulk goes on for at least this many times as long, however many visitors there are
 
 
@@ -27,6 +28,6 @@ class Courtesy:
             if now - self._since < _LONGEST_S:
                 return True
         if self._since is not None:
-            self._free_until = now + _REST * (now - self._since)
+            self._free_until = now + _REST * min(now - self._since, _LONGEST_S)  # nobody may have asked for long
             self._since = None
         return False

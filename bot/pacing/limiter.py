@@ -13,7 +13,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.pacing.budget import Budget
 from bot.pacing.chats import Chats
-from bot.pacing.courtesy import Courtesy
+from bot.pacing.courtesy import GLANCE_S, Courtesy
 from bot.pacing.lanes import BULK, Call, ChatId, Lane, chat_key, chat_subject, read_call
 from bot.pacing.pauses import Paused, Pauses
 from bot.pacing.turns import Turns
@@ -36,6 +36,7 @@ class Slot:
     chat_id: ChatId
     messages: int
     since: float
+    number: int  # as the budget counts
     used: bool = False
 
 
@@ -56,7 +57,8 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
     """One send budget for the bot's token. Retries nothing: RetryAfter and Paused go to the caller.
 
     ``rate`` is bulk's, a second; ``headroom`` is left free for replies (Telegram allows about 30 in all).
-    Replies never wait for the budget. ``clock`` is monotonic seconds.
+    Replies never wait for the budget, but after ``reply_burst`` of them for their chat's pace. ``clock`` is
+    monotonic seconds.
     """
 
     def __init__(
@@ -64,7 +66,7 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         *,
         rate: float = 25.0,
         headroom: float = 5.0,
-        reply_burst: int = 20,
+        reply_burst: int = 5,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -80,11 +82,16 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         self._refused = 0
 
     def give_way(self, is_anybody_answered: Callable[[], bool]) -> None:
-        """Have bulk stand aside for moments while ``is_anybody_answered``."""
-        self._courtesy.is_anybody_answered = is_anybody_answered
+        """Have bulk stand aside for moments while ``is_anybody_answered``, and leave a place for the reply."""
+        self._courtesy.is_anybody_answered = self._budget.is_anybody_answered = is_anybody_answered
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
+
+    async def stand_aside(self) -> None:
+        """Return when nobody is being answered, or after a moment: bulk's work beside the sends waits here."""
+        while self._courtesy.stands_aside(self._clock()):
+            await self._sleep(GLANCE_S)
 
     async def shutdown(self) -> None:
         """Send home whoever waits: their calls end with Paused, unsent."""
@@ -102,17 +109,22 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         """Make the call when it may be made. Raises Paused (unsent) when that is not soon."""
         call = read_call(endpoint, data)
         lane = rate_limit_args.lane if isinstance(rate_limit_args, Slot) else rate_limit_args or Lane.REPLY
+        slot = None
         if call.chat_id is None:
             self._raise_if_paused(call.subject, endpoint)
         elif isinstance(rate_limit_args, Slot):
-            self._redeem(rate_limit_args, call)
+            slot = rate_limit_args
+            self._redeem(slot, call)
         else:
-            await self.slot(lane, call.chat_id, messages=call.messages)
+            slot = await self.slot(lane, call.chat_id, messages=call.messages)
         try:
-            return await callback(*args, **kwargs)
+            answer = await callback(*args, **kwargs)
         except RetryAfter as error:
             self._note_refusal(call, lane, retry_after_seconds(error))
             raise
+        if slot is not None:
+            self._budget.answered(slot.number, slot.since, self._clock())
+        return answer
 
     async def slot(self, lane: Lane, chat_id: ChatId, *, messages: int = 1) -> Slot:
         """Wait until ``messages`` may go to this chat, and charge them. Raises Paused when that is not soon.
@@ -123,7 +135,7 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         ticket = next(self._tickets)
         await self._chat_is_ready(lane, chat_id, messages)
         if lane is Lane.REPLY:
-            self._budget.charge(self._clock(), messages)
+            number = self._budget.charge(self._clock(), messages)
         else:
             await self._turns.turn(lane, ticket, messages)
             # While it queued, its chat may have been paused or written to.
@@ -131,11 +143,11 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
                 self._budget.give_back(self._clock(), messages)
                 await self._chat_is_ready(lane, chat_id, messages)
                 await self._turns.turn(lane, ticket, messages)
-            self._budget.went(self._clock(), messages)
+            number = self._budget.went(self._clock(), messages)
         now = self._clock()
         self._chats.charge(chat_id, now, messages)
         self._sent[lane] += 1
-        return Slot(lane, chat_id, messages, now)
+        return Slot(lane, chat_id, messages, now, number)
 
     def give_back(self, slot: Slot) -> None:
         """Return a slot that was not used, at once: the message turned out not to be wanted."""
@@ -146,6 +158,11 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
         self._sent[slot.lane] -= 1
         if slot.lane is not Lane.REPLY:
             self._budget.come_back(self._clock(), slot.messages)
+
+    def allowed(self) -> float:
+        """Bulk sends a second at present; 0 while all of them are paused."""
+        now = self._clock()
+        return 0.0 if self._pauses.remaining(now, _ALL_BULK) > 0 else self._budget.rate(now)
 
     def figures(self) -> Figures:
         """The present state, cheap enough to ask every second."""
@@ -202,6 +219,7 @@ class Pacing(BaseRateLimiter[Lane | Slot]):
             return
         if lane is Lane.REPLY:
             self._pauses.refused(now, call.subject, _ALL_REPLIES, seconds)
+            self._chats.refused(call.chat_id, now)
         # At a low rate three refusals take longer than a second to come.
         together = max(1.0, 4.0 / self._budget.rate(now))
         if self._pauses.refused(now, call.subject, _ALL_BULK, seconds, together):

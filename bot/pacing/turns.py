@@ -7,11 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.pacing.budget import EPSILON, Budget
-from bot.pacing.courtesy import Courtesy
+from bot.pacing.courtesy import GLANCE_S, Courtesy
 from bot.pacing.lanes import Lane
 from bot.pacing.pauses import Paused
-
-_GLANCE_S = 0.002  # between two looks whether somebody is still being answered
 
 
 @dataclass(order=True, slots=True)
@@ -86,7 +84,7 @@ class Turns:
                     await self._sleep(wait)
                     continue
                 if self._courtesy.stands_aside(self._clock()):
-                    await self._sleep(_GLANCE_S)
+                    await self._sleep(GLANCE_S)
                     continue
                 waiter = heapq.heappop(self._waiters)
                 if not waiter.granted.done():

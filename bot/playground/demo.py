@@ -132,6 +132,9 @@ def _environment(url: str, data: Path, secretariat: list[int]) -> dict[str, str]
         "DATABASE_URL": f"sqlite+aiosqlite:///{data / 'achyk.db'}",
         "SOURCES_FILE": str(source.prepare(data)),
         "SECRETARIAT_IDS": ",".join(map(str, secretariat)),
+        # In Bishkek it may be night, and a newcomer may press often: what the page says arrives, arrives.
+        "QUIET_HOURS": "none",
+        "WEEKLY_CAP": "1000",
         "HTTP_HOST": "127.0.0.1",
         "HTTP_PORT": str(_free_port()),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),

@@ -15,7 +15,8 @@ from bot.request.errors import (
     is_known_unsent,
     retry_after_seconds,
 )
-from bot.request.session import LONGEST_ANSWER, AiohttpRequest, TimeLimits
+from bot.request.prepared import LONGEST_ANSWER
+from bot.request.session import AiohttpRequest, TimeLimits
 
 __all__ = [
     "LONGEST_ANSWER",

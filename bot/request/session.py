@@ -17,9 +17,8 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.request.answers import judged, parsed
 from bot.request.errors import AnswerTimedOut, ConnectTimedOut, NotSent, OutcomeUnknown
+from bot.request.prepared import PreparedCalls, whole
 
-# Telegram serves files of at most 20 MB and 100 updates at a time: anything longer is no answer of its.
-LONGEST_ANSWER = 32 * 1024 * 1024
 _PIECE = 64 * 1024
 _JSON = {"Content-Type": "application/json"}
 _UNFIT_FOR_HEADERS = re.compile(r"[\x00-\x1f\x7f]")
@@ -76,6 +75,7 @@ class AiohttpRequest(BaseRequest):
             sock_connect=usual.connect,
         )
         self._session: aiohttp.ClientSession | None = None
+        self._straight: PreparedCalls | None = None
 
     @property
     def read_timeout(self) -> float | None:
@@ -85,10 +85,13 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the session, in the event loop that will use it. Harmless when it is open."""
         if self._session is None or self._session.closed:
+            connector = aiohttp.TCPConnector(
+                limit=self._connections, keepalive_timeout=self._keepalive, ttl_dns_cache=60
+            )
+            if self._proxy is None:
+                self._straight = PreparedCalls(connector, self.USER_AGENT, self._prepared_timeout)
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    limit=self._connections, keepalive_timeout=self._keepalive, ttl_dns_cache=60
-                ),
+                connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
                 proxy=self._proxy,
@@ -96,7 +99,7 @@ class AiohttpRequest(BaseRequest):
 
     async def shutdown(self) -> None:
         """Close every connection. Calls still in flight end with an unknown outcome."""
-        session, self._session = self._session, None
+        session, self._session, self._straight = self._session, None, None
         if session is not None:
             await session.close()
 
@@ -112,7 +115,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """One call and its answer, for ``post`` and ``retrieve``. Raises only TelegramErrors."""
         if isinstance(request_data, Prepared):
-            return await self._call(method, url, request_data.body, _JSON, self._prepared_timeout)
+            return await self._call_prepared(url, request_data.body)
         usual = self._usual(url, method, request_data)
         timeout = _client_timeout(
             pool=_given(pool_timeout, usual.pool),
@@ -137,12 +140,23 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
-                payload = await _read(response)
+                payload = await whole(response.content)
         except (aiohttp.ClientError, OSError) as error:
             fault = _fault(error)
         else:
             return judged(method, response.status, response.headers, payload)
         raise fault  # outside the except: not even as context may the aiohttp error and its URL come along
+
+    async def _call_prepared(self, url: str, body: bytes) -> tuple[int, bytes]:
+        if self._straight is None:
+            return await self._call("POST", url, body, _JSON, self._prepared_timeout)
+        try:
+            status, headers, payload = await self._straight.post(url, body)
+        except (aiohttp.ClientError, OSError) as error:
+            fault = _fault(error)
+        else:
+            return judged("POST", status, headers, payload)
+        raise fault  # outside the except, as above
 
     async def post_prepared(self, url: str, body: bytes) -> Any:
         """``post`` of parameters that are JSON already: what thousands get alike is put together once."""
@@ -165,7 +179,7 @@ class AiohttpRequest(BaseRequest):
         try:
             async with self._session.get(url, timeout=timeout, allow_redirects=False) as response:
                 if response.status != HTTPStatus.OK:
-                    judged("GET", response.status, response.headers, await _read(response))
+                    judged("GET", response.status, response.headers, await whole(response.content))
                     raise BadRequest(f"the file is not given out ({response.status})")
                 async for piece in response.content.iter_chunked(_PIECE):
                     yield piece
@@ -224,15 +238,6 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str]
         safe = _UNFIT_FOR_HEADERS.sub("_", filename)
         form.add_field(name, stream, filename=safe, content_type=mimetype)
     return form
-
-
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    payload = bytearray()
-    while piece := await response.content.readany():
-        payload += piece
-        if len(payload) > LONGEST_ANSWER:
-            raise OutcomeUnknown(f"the server's answer is longer than {LONGEST_ANSWER} bytes")
-    return bytes(payload)
 
 
 def _fault(error: aiohttp.ClientError | OSError) -> NetworkError:

@@ -13,9 +13,9 @@ from services.errors import NotFound
 
 
 async def announcement(context: NoticeContext, notices: list[Notice]) -> Screen | None:
-    """Looked at right before sending: somebody may have switched announcements off, or stopped this one."""
+    """Looked at right before sending: somebody may have stopped it."""
     found = await _found(context, notices)
-    if found is None or not context.citizen.wants_announcements:
+    if found is None:
         return None
     if found.state in {BroadcastState.PAUSED, BroadcastState.SCHEDULED, BroadcastState.STOPPED}:
         raise Held  # ``broadcasting.settle`` lets it go, or closes it as stopped

@@ -2,7 +2,7 @@
 
 from handlers.notices.context import NoticeContext
 from handlers.screens.collections import NewInitiative, collection_words
-from handlers.screens.screen import Button, Screen
+from handlers.screens.screen import Button, Screen, lines
 from models import Notice
 from services import campaigns
 
@@ -13,7 +13,8 @@ async def opened(context: NoticeContext, _notices: list[Notice]) -> Screen | Non
     if collection.is_closed or collection.campaign is None:
         return None
     button = Button(context.t.plain("Submit an initiative"), NewInitiative())
-    return Screen(collection_words(collection, context.t), ((button,),))
+    asked = context.t("You asked to be told. This message comes once.")
+    return Screen(lines(collection_words(collection, context.t), asked), ((button,),))
 
 
 RENDERERS = {"campaign-opened": opened}

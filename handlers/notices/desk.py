@@ -27,8 +27,6 @@ async def assigned(context: NoticeContext, notices: list[Notice]) -> Screen | No
 
 async def morning(context: NoticeContext, _notices: list[Notice]) -> Screen | None:
     """What waits this morning; nothing waiting is no news."""
-    if not context.citizen.wants_morning_list:
-        return None
     if not await staff.has_role(context.session, context.citizen, Role.MODERATOR):
         return None
     found = await desk.waiting(context.session, desk.Filter(), now=context.now, zone=context.zone)

@@ -86,4 +86,6 @@ RENDERERS = {
     "merged": merged,
     "clarification": clarification,
     "decision": decision,
+    "supported-merged": merged,
+    "supported-decision": decision,
 }

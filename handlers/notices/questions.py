@@ -8,8 +8,8 @@ from handlers.screens import questions as screens
 from handlers.screens.screen import Attached, Button, Screen, column
 from handlers.screens.secretariat.desk import OpenTask
 from handlers.screens.secretariat.questions import AnswerQuestion
-from models import Message, MessageState, Notice, Question, QuestionMessage
-from services import answering, outbox
+from models import Message, MessageState, Notice, Question, QuestionMessage, Role
+from services import answering, outbox, staff
 from services.tasks import Thing
 
 _EDITED = "answer-edited"
@@ -61,7 +61,10 @@ async def _told(context: NoticeContext, notice: Notice) -> Message | None:
 
 
 async def asked_on(context: NoticeContext, notices: list[Notice]) -> Screen | None:
-    """To the officer whose task it is: in the private chat, so the text may be shown."""
+    """To the officer whose task it is: in the private chat, so the text may be shown. Not to somebody whose role was
+    taken away meanwhile."""
+    if not await staff.has_role(context.session, context.citizen, Role.MODERATOR):
+        return None
     said = await _found(context, notices)
     if not said:
         return None

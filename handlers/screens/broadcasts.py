@@ -3,8 +3,10 @@
 from markupsafe import Markup
 
 from handlers.screens.screen import Attached, Button, Screen, column, lines
+from handlers.screens.ways_out import way_out
 from locales.translator import OWN_NAMES, Translator
 from models import Broadcast
+from services.kinds import Off
 
 
 def announcement(broadcast: Broadcast, t: Translator) -> Screen:
@@ -21,4 +23,4 @@ def announcement(broadcast: Broadcast, t: Translator) -> Screen:
             broadcast.media_kind.value, broadcast.media_name or "", telegram_file_id=broadcast.media_file_id
         )
     links = [Button(link.get(t.language) or link.get(lang) or link["ky"], url=link["url"]) for link in broadcast.links]
-    return Screen(said, column(links), attached=attached)
+    return Screen(said, (*column(links), *way_out(Off.ANNOUNCEMENTS, t)), attached=attached)

@@ -39,6 +39,15 @@ class OpenEntry(Payload):
 
 
 @dataclass(frozen=True)
+class OpenOffered(Payload):
+    """An entry that may answer what was typed."""
+
+    prefix: ClassVar[str] = "faqo"
+    id: str
+    asked: int
+
+
+@dataclass(frozen=True)
 class AskThis(Payload):
     """Hand what was typed over to the Secretariat; ``asked`` says which, since older answers stay on screen."""
 
@@ -73,8 +82,9 @@ def category(one: FaqCategory, entries: Sequence[FaqEntry], t: Translator) -> Sc
     )
 
 
-def _open(entry: FaqEntry, t: Translator) -> Button:
-    return Button(str(t.pick(by_language(entry.texts, "title"))), OpenEntry(entry.id))
+def _open(entry: FaqEntry, t: Translator, *, asked: int = 0) -> Button:
+    opened = OpenOffered(entry.id, asked) if asked else OpenEntry(entry.id)
+    return Button(str(t.pick(by_language(entry.texts, "title"))), opened)
 
 
 def answer(
@@ -113,7 +123,7 @@ def offer(
 ) -> Screen:
     """Several may be meant: answers, commitments that the text names, published initiatives."""
     buttons = [
-        *(_open(one, t) for one in entries),
+        *(_open(one, t, asked=asked) for one in entries),
         *(Button(str(t.pick(by_language(one.texts, "short"))), OpenCommitment(one.id)) for one in named),
         *(
             Button(f"{one.number}: {shortened(text_for(one, t.language).title or '', 40)}", OpenPublic(one.id))

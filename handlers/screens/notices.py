@@ -24,9 +24,11 @@ from handlers.screens.reports import (
 from handlers.screens.screen import MOST_CHARACTERS, Button, Rows, Screen, column, lines
 from handlers.screens.start import Open
 from handlers.screens.texts import shortened, telegram_length
+from handlers.screens.ways_out import way_out
 from locales.translator import Translator, msg
 from models import Commitment, Report, ReportDeadline
 from services.commitments import by_language
+from services.kinds import Off
 
 _FIRST_LINES, _IN_DIGEST = 500, 140  # characters of a report's words
 _MOST_IN_DIGEST = 12  # about 300 characters each: a message holds 4096, and long names take more of it
@@ -111,11 +113,7 @@ def _silence_rows(one: Silence, t: Translator) -> Rows:
 
 
 def _off_rows(commitment: Commitment, t: Translator) -> Rows:
-    return column([Button(t.plain("Mute this commitment"), Mute(commitment.id)), _wishes(t)])
-
-
-def _wishes(t: Translator) -> Button:
-    return Button(t.plain("Notification settings"), Open("settings"))
+    return (*column([Button(t.plain("Mute this commitment"), Mute(commitment.id))]), *way_out(Off.SUBSCRIPTIONS, t))
 
 
 def _digest(items: Sequence[News | Silence], names: Names, today: date, t: Translator, *, for_desk: bool) -> Screen:
@@ -129,9 +127,9 @@ def _digest(items: Sequence[News | Silence], names: Names, today: date, t: Trans
         buttons += [
             Button(t.plain("All reports"), OpenReports(0)),
             Button(t.plain("My subscriptions"), Open("subscriptions")),
-            _wishes(t),
         ]
-    return Screen(text, column(dict.fromkeys(buttons)))
+    rows = () if for_desk else way_out(Off.SUBSCRIPTIONS, t)
+    return Screen(text, (*column(dict.fromkeys(buttons)), *rows))
 
 
 def _digest_text(

@@ -113,17 +113,40 @@ def revoked(t: Translator) -> Screen:
     )
 
 
+def _staying(held: Holdings, t: Translator) -> list[Markup]:
+    """What others have read or speak through, a line each."""
+    stays = []
+    if held.published:
+        stays.append(
+            t.plural(
+                "Stays, without your name, contact or files: {n} published initiative, since others have read it.",
+                "Stay, without your name, contact or files: {n} published initiatives, since others have read them.",
+                held.published,
+            )
+        )
+    if held.merged_into:
+        stays.append(
+            t.plural(
+                "Stays, without your name, contact or files: {n} initiative that others were merged into, since it "
+                "speaks for their authors too.",
+                "Stay, without your name, contact or files: {n} initiatives that others were merged into, since they "
+                "speak for their authors too.",
+                held.merged_into,
+            )
+        )
+    if held.reports:
+        stays.append(
+            t.plural(
+                "Stays with the agency, without your name: {n} report that you sent, with its files.",
+                "Stay with the agency, without your name: {n} reports that you sent, with their files.",
+                held.reports,
+            )
+        )
+    return stays or [t("Nothing of yours stays.")]
+
+
 def really_erase(held: Holdings, t: Translator) -> Screen:
     """Exactly what goes, and what stays without a name."""
-    stays = (
-        t.plural(
-            "Stays, without your name, contact or files: {n} published initiative, since others have read it.",
-            "Stay, without your name, contact or files: {n} published initiatives, since others have read them.",
-            held.published,
-        )
-        if held.published
-        else t("Nothing of yours stays.")
-    )
     return Screen(
         lines(
             t("<b>Erase your data for good?</b>"),
@@ -134,14 +157,14 @@ def really_erase(held: Holdings, t: Translator) -> Screen:
                 "• Files: {files}",
                 supported=held.supported,
                 drafts=held.drafts,
-                initiatives=held.initiatives - held.published,
+                initiatives=held.initiatives - held.published - held.merged_into,
                 questions=held.questions,
                 subscriptions=held.subscriptions,
-                files=held.files,
+                files=held.files - held.evidence,
             ),
             _about_reports(held, t),
             t("Seminars you registered for or attended: {seminars}", seminars=held.seminars),
-            stays,
+            *_staying(held, t),
             t("Messages in this chat can only be deleted by you, in Telegram."),
         ),
         column(

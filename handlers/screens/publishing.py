@@ -117,7 +117,7 @@ def waiting(found: Sequence[Report], titles: Titles, names: Names, t: Translator
     """What waits, the oldest first."""
     said = [t("<b>Reports to approve</b>")]
     if not found:
-        said.append(t("Nothing waits."))
+        said.append(t("No report is waiting."))
     buttons = [
         Button(shortened(f"{t.day(one.received_at)} · {_about(one, titles, names, t)}", 60), OpenForDecision(one.id))
         for one in found

@@ -59,7 +59,8 @@ class Attached:
 class Screen:
     """HTML text with rows of buttons under it. ``before`` are longer texts shown above, each its own message.
 
-    ``over``: of a notice, the message that it replaces where Telegram still lets it.
+    ``over``: of a notice, the message that it replaces where Telegram still lets it. ``is_silent``: of a notice, that
+    the telephone makes no sound.
     """
 
     text: Markup
@@ -67,6 +68,7 @@ class Screen:
     before: tuple[Markup, ...] = ()
     attached: Attached | None = None
     over: int | None = None
+    is_silent: bool = False
 
     def with_rows(self, *rows: Iterable[Button]) -> "Screen":
         return replace(self, rows=(*self.rows, *(tuple(row) for row in rows)))

@@ -12,6 +12,7 @@ from handlers.screens.screen import Button, Rows, Screen, column, lines
 from handlers.screens.start import Open, menu_rows
 from locales.translator import OWN_NAMES, Translator, msg
 from models import Citizen, Frequency
+from services.kinds import Off, is_on
 
 NONE = "-"  # "no region" in a payload
 _A_ROW = 6  # hours side by side: a phone shows them unshortened
@@ -23,6 +24,14 @@ FREQUENCIES = {
 }
 
 
+# The switches that share a screen; announcements have their own.
+KINDS = {
+    Off.SUPPORTED: msg("Initiatives I support"),
+    Off.SEMINARS: msg("Reminders and minutes of seminars"),
+    Off.DEADLINES: msg("Deadlines of reports"),
+}
+
+
 class Wish(enum.StrEnum):
     """The wishes that have a screen of their own."""
 
@@ -31,6 +40,7 @@ class Wish(enum.StrEnum):
     HOUR = "h"
     QUIET = "q"
     ANNOUNCEMENTS = "a"
+    KINDS = "k"
 
 
 @dataclass(frozen=True)
@@ -84,8 +94,11 @@ class SetQuiet(Payload):
 
 
 @dataclass(frozen=True)
-class SetAnnouncements(Payload):
-    prefix: ClassVar[str] = "wann"
+class SetSwitch(Payload):
+    """Whether messages of a kind are wanted."""
+
+    prefix: ClassVar[str] = "wsw"
+    what: Off
     on: int
 
 
@@ -98,7 +111,8 @@ def overview(citizen: Citizen, regions: Mapping[str, Mapping[str, str]], t: Tran
         t("<b>Region:</b> {name}", name=region),
         t("<b>Notifications:</b> {how}", how=_how_often(citizen, t)),
         t("<b>Quiet hours:</b> {hours}", hours=_quiet(citizen, t)),
-        t("<b>Announcements:</b> {state}", state=_announcements(citizen, t)),
+        t("<b>Announcements:</b> {state}", state=_state(citizen, Off.ANNOUNCEMENTS, t)),
+        _switched_off(citizen, t),
         t("Answers to what you do here always come at once, whatever is set."),
     ]
     buttons = [
@@ -107,6 +121,8 @@ def overview(citizen: Citizen, regions: Mapping[str, Mapping[str, str]], t: Tran
         Button(t.plain("How often to notify"), OpenWish(Wish.FREQUENCY)),
         Button(t.plain("Quiet hours"), OpenWish(Wish.QUIET)),
         Button(t.plain("Announcements"), OpenWish(Wish.ANNOUNCEMENTS)),
+        Button(t.plain("Other kinds of messages"), OpenWish(Wish.KINDS)),
+        Button(t.plain("My subscriptions"), Open("subscriptions")),
     ]
     return Screen(lines(*said), (*column(buttons), *menu_rows(t)))
 
@@ -124,8 +140,13 @@ def _quiet(citizen: Citizen, t: Translator) -> str:
     return f"{_clock(citizen.quiet_from)} – {_clock(citizen.quiet_until)}"
 
 
-def _announcements(citizen: Citizen, t: Translator) -> str:
-    return t.plain("on") if citizen.wants_announcements else t.plain("off")
+def _state(citizen: Citizen, off: Off, t: Translator) -> str:
+    return t.plain("on") if is_on(citizen, off) else t.plain("off")
+
+
+def _switched_off(citizen: Citizen, t: Translator) -> Markup | None:
+    names = [t.plain(name) for off, name in KINDS.items() if not is_on(citizen, off)]
+    return t("<b>Switched off:</b> {kinds}", kinds=" · ".join(names)) if names else None
 
 
 def _clock(hour: int) -> str:
@@ -148,7 +169,8 @@ def frequency(citizen: Citizen, t: Translator) -> Screen:
     text = t(
         "<b>How often to notify</b>\n\nIt decides when you hear of reports and overdue reports that you subscribed to. "
         "At once: as soon as each is published. Once a day or once a week: all of them in one message. "
-        "Decisions on your own initiatives and answers to your questions always come at once."
+        "Decisions on your own initiatives and answers to your questions always come at once, in your quiet hours "
+        "without a sound."
     )
     buttons = [
         _chosen(t.plain(name), SetFrequency(often), often is citizen.frequency, t)
@@ -167,10 +189,12 @@ def hour(t: Translator) -> Screen:
 
 
 def quiet(citizen: Citizen, t: Translator) -> Screen:
-    """When nothing is sent by itself; first the beginning is asked."""
+    """What waits in these hours and what comes without a sound; first the beginning is asked."""
     text = t(
-        "<b>Quiet hours</b>\n\nNothing is sent to you by itself in these hours: notifications and announcements wait "
-        "until they end. Now: {hours}. Time in Bishkek.\n\nFrom which hour should it be quiet?",
+        "<b>Quiet hours</b>\n\nIn these hours reports, news of what you follow or support, and announcements wait "
+        "until they end. What you are waiting for yourself comes at once, without a sound: the answer to your "
+        "question, a request or a decision on your own initiative, a seminar you registered for.\n\nNow: {hours}. "
+        "Time in Bishkek.\n\nFrom which hour should it be quiet?",
         hours=_quiet(citizen, t),
     )
     never = Button(t.plain("No quiet hours"), SetQuiet(0, 0))
@@ -191,13 +215,30 @@ def announcements(citizen: Citizen, t: Translator) -> Screen:
         "<b>Announcements</b>\n\nThey tell of a new collection of initiatives, of seminars and of other news from the "
         "Secretariat. Switched off, you still hear of your own initiatives, questions and subscriptions.\n\nNow: "
         "{state}.",
-        state=_announcements(citizen, t),
+        state=_state(citizen, Off.ANNOUNCEMENTS, t),
     )
     if citizen.wants_announcements:
-        button = Button(t.plain("Switch announcements off"), SetAnnouncements(0))
+        button = Button(t.plain("Switch announcements off"), SetSwitch(Off.ANNOUNCEMENTS, 0))
     else:
-        button = Button(t.plain("Switch announcements on"), SetAnnouncements(1))
+        button = Button(t.plain("Switch announcements on"), SetSwitch(Off.ANNOUNCEMENTS, 1))
     return Screen(text, ((button,), *_back(t)))
+
+
+def kinds(citizen: Citizen, t: Translator) -> Screen:
+    """The other switches, each a button; deadlines only where a role brings them."""
+    text = t(
+        "<b>Kinds of messages</b>\n\nPress one to switch it off or on. Of your own initiatives and questions, and of "
+        "changes to a seminar you registered for, you always hear."
+    )
+    shown = [off for off in KINDS if off is not Off.DEADLINES or citizen.staff_menu]
+    buttons = [
+        Button(
+            t.plain("{kind}: {state}", kind=t.plain(KINDS[off]), state=_state(citizen, off, t)),
+            SetSwitch(off, int(not is_on(citizen, off))),
+        )
+        for off in shown
+    ]
+    return Screen(text, (*column(buttons), *_back(t)))
 
 
 def _chosen(label: str, press: Payload, is_chosen: bool, t: Translator) -> Button:

@@ -35,10 +35,14 @@ async def show_question(context: Context, question_id: int, *, note: Markup | No
 
 
 async def show_taken(update: Update, context: Context, thing: Thing, thing_id: int) -> None:
-    """In the staff group: who has taken it; the officer gets the card in the private chat."""
+    """In the staff group: who has taken it; the officer gets the card in the private chat.
+
+    The card is everybody's there, so it stays in the language in which it was posted, whatever its taker reads.
+    """
     shown = await staffroom.describe(context.session, thing, thing_id)
     name = update.effective_user.first_name if update.effective_user else ""
-    context.show(group_screens.card(shown, context.t, context.turn.bot_name, taken_by=name))
+    voice = context.turn.voices[group_screens.LANGUAGE]
+    context.show(group_screens.card(shown, voice, context.turn.bot_name, taken_by=name))
 
 
 async def number_of(context: Context, thing: Thing, thing_id: int) -> str:

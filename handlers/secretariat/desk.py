@@ -103,9 +103,9 @@ async def hand_over(_update: Update, context: Context, press: screens.HandOver) 
 async def set_morning_list(update: Update, context: Context, press: ToggleMorningList) -> Step:
     await morning.want_list(context.session, context.citizen, wanted=press.on == 1, now=context.now)
     if press.on:
-        context.toast(context.t.plain("Each working morning you get the list of what waits."))
+        context.toast(context.t.plain("Every working morning you will get a list of what is waiting."))
     else:
-        context.toast(context.t.plain("No morning list any more."))
+        context.toast(context.t.plain("The morning list will not come any more."))
     return await _show(update, context, ShowQueue())
 
 

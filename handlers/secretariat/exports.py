@@ -1,4 +1,4 @@
-"""/export: an officer takes data along as a file, which comes into their own chat only."""
+"""/export: an officer exports data to a file, which comes into their own chat only."""
 
 from typing import Any
 

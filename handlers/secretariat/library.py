@@ -134,7 +134,9 @@ async def list_campaigns(_update: Update, context: Context, _press: screens.List
 
 async def _show_campaigns(context: Context) -> Step:
     found, plans = await library.list_campaigns(context.session, context.citizen, now=context.now)
-    context.show(screens.campaigns(found, plans, context.t))
+    versions = await library.history(context.session, context.citizen, "campaign", now=context.now)
+    known = dict(await tasks.reviewers(context.session))
+    context.show(screens.campaigns(found, plans, versions, known, context.t))
     return done(context)
 
 
@@ -149,7 +151,7 @@ async def take_dates(update: Update, context: Context, about: dict[str, Any]) ->
     try:
         first, last = (date.fromisoformat(word) for word in text_of(update).split())
     except ValueError:
-        context.show(Screen(context.t("Please type two days like this: 2027-01-10 2027-03-31.")))
+        context.show(Screen(context.t("Please type two dates like this: 2027-01-10 2027-03-31.")))
         return None
     zone = context.turn.voices.zone
     await library.set_campaign(

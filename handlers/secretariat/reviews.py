@@ -44,7 +44,7 @@ async def publish(_update: Update, context: Context, press: screens.PublishIniti
 
 async def unpublish(_update: Update, context: Context, press: screens.UnpublishInitiative) -> Step:
     await reviews.unpublish(context.session, context.citizen, press.id, now=context.now)
-    context.toast(context.t.plain("It is off the public list."))
+    context.toast(context.t.plain("It is no longer on the public list."))
     await cards.show_initiative(context, press.id)
     return done(context)
 

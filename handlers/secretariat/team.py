@@ -92,7 +92,7 @@ async def revoke_role(update: Update, context: Context, press: screens.RevokeRol
     if revoked.citizen_id == context.citizen.id and revoked.role is Role.ADMINISTRATOR:
         context.show(Screen(context.t("You are no longer an administrator.")))
         return done(context)
-    return await _show(update, context, context.t("The role is taken away."))
+    return await _show(update, context, context.t("The role is removed."))
 
 
 async def show_trail(_update: Update, context: Context, press: screens.ShowTrail) -> Step:

@@ -72,7 +72,7 @@ async def take_dates(update: Update, context: Context, about: dict[str, Any]) ->
     try:
         first, last = (date.fromisoformat(word) for word in text_of(update).split())
     except ValueError:
-        context.show(screens.ask_dates(commitment_id, t, t("These are not two days.")))
+        context.show(screens.ask_dates(commitment_id, t, t("These are not two dates.")))
         return None
     try:
         await commitments.set_dates(

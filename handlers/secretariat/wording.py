@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from markupsafe import Markup
 from telegram import Update
 from telegram.ext import BaseHandler
 
@@ -10,7 +11,7 @@ from handlers.guards import pressed
 from handlers.screens.secretariat import wording as screens
 from handlers.secretariat.typing import Step, Taker, done, expect
 from models import Language
-from services import templates
+from services import library, tasks, templates
 
 
 async def show_list(_update: Update, context: Context, _press: screens.ListWordings) -> Step:
@@ -20,8 +21,14 @@ async def show_list(_update: Update, context: Context, _press: screens.ListWordi
 
 
 async def open_one(_update: Update, context: Context, press: screens.OpenWording) -> Step:
-    await templates.list_for_staff(context.session, context.citizen, now=context.now)
-    context.show(screens.card(await templates.get(context.session, press.id), context.t))
+    return await _show(context, press.id)
+
+
+async def _show(context: Context, template_id: str, note: Markup | None = None) -> Step:
+    session = context.session
+    versions = await library.history(session, context.citizen, f"template:{template_id}", now=context.now)
+    template = await templates.get(session, template_id)
+    context.show(screens.card(template, versions, dict(await tasks.reviewers(session)), context.t, note))
     return done(context)
 
 
@@ -33,11 +40,8 @@ async def ask(_update: Update, context: Context, press: screens.EditWording) -> 
 
 async def take(update: Update, context: Context, about: dict[str, Any]) -> Step:
     lang = Language(about["lang"])
-    template = await templates.edit(
-        context.session, context.citizen, str(about["id"]), lang, text_of(update), now=context.now
-    )
-    context.show(screens.card(template, context.t, context.t("The wording is changed.")))
-    return done(context)
+    await templates.edit(context.session, context.citizen, str(about["id"]), lang, text_of(update), now=context.now)
+    return await _show(context, str(about["id"]), context.t("The wording is changed."))
 
 
 TAKERS: dict[str, Taker] = {"template": take}

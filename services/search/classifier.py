@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from services.search.grams import Grams
+from services.search.memory import Memory
 from services.search.readings import Reading
 from services.search.regression import Floats, Places, Singles, softmax
 from services.search.semantic import Sentences
-from services.search.weights import SHIPPED, Examples, keep, weights_of
+from services.search.weights import Examples, keep, weights_of
 
 __all__ = ["LONG", "Classifier"]
 
@@ -52,14 +53,17 @@ _MEANING = _Nearness(weight=8.0, focus=1.5)
 
 
 class Classifier:
-    """A fitted model of texts and their labels. ``kept`` is a folder of weights that were fitted before."""
+    """A fitted model of texts and their labels. ``kept`` is a folder of weights that were shipped, ``memory`` remembers
+    those that had to be fitted here."""
 
     def __init__(
         self,
         labels: Sequence[str],
         readings: Sequence[Reading],
         sentences: Sentences | None,
-        kept: Path | None = SHIPPED,
+        *,
+        kept: Path | None,
+        memory: Memory,
     ) -> None:
         self._classes = list(dict.fromkeys(labels))
         self._grams = Grams([reading.outline for reading in readings])
@@ -73,10 +77,10 @@ class Classifier:
             self._vectors = sentences.of(naturals).astype(np.float32)
             both = [f"{outline}\n{natural}" for outline, natural in zip(outlines, naturals, strict=True)]
             self._learned[sentences.name] = Examples(
-                labels, both, self._near_in_both, _RIDGE, f"{recipe}, meaning {_MEANING}"
+                labels, both, self._near_in_both, _RIDGE, f"{recipe}, meaning {_MEANING} of {sentences.name}"
             )
         self._weights = {
-            name: weights_of(examples, self._classes, kept / f"{name}.npz" if kept else None)
+            name: weights_of(examples, self._classes, kept / f"{name}.npz" if kept else None, memory)
             for name, examples in self._learned.items()
         }
 

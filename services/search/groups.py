@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-import numpy as np
-
+from services.search.grams import Grams
 from services.search.normal import words
 
 __all__ = ["group_similar"]
@@ -20,8 +19,6 @@ def group_similar(texts: Sequence[str]) -> list[list[int]]:
     first text it is nearest, so that a chain of small likenesses does not tie all together. Texts without a
     letter or digit make one group. Meant for a few thousand texts: time grows with their square.
     """
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
     outlines = [" ".join(words(text)) for text in texts]
     said = [place for place, outline in enumerate(outlines) if outline]
     groups: defaultdict[int, list[int]] = defaultdict(list)
@@ -29,11 +26,9 @@ def group_similar(texts: Sequence[str]) -> list[list[int]]:
     if wordless:
         groups[wordless[0]] = wordless
     if said:
-        grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, dtype=np.float32)
-        rows = grams.fit_transform([outlines[place] for place in said])
-        near = (rows @ rows.T).tocsr()
+        grams = Grams([outlines[place] for place in said], longest=4, most_share=1.0)
         for row, place in enumerate(said):
-            alike = near[[row], :row].toarray()[0]
+            alike = grams.cosines(outlines[place])
             heads = [other for other in range(row) if said[other] in groups and alike[other] >= _ALIKE]
             head = said[max(heads, key=lambda other: alike[other])] if heads else place
             groups[head].append(place)

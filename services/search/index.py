@@ -20,6 +20,7 @@ from services.search.decision import (
     decide,
 )
 from services.search.examples import COMPLAINT, OFF_TOPIC, SMALL_TALK, examples_of
+from services.search.memory import Memory
 from services.search.readings import Reader, Reading
 from services.search.semantic import Embedder, Sentences
 from services.search.shelf import Shelf, Weigher
@@ -46,16 +47,18 @@ class Index:
     def __init__(
         self,
         corpus: Corpus,
-        embedder: Embedder | None = None,
-        reader: Reader | None = None,
-        kept: Path | None = SHIPPED,
+        embedder: Embedder | None,
+        reader: Reader | None,
+        *,
+        kept: Path | None,
+        memory: Memory,
     ) -> None:
         self._reader = reader or Reader(corpus.texts())
         labels, texts = zip(*examples_of(corpus), strict=True)
         readings = [self._reader.read(text) for text in texts]
         self._sentences = Sentences(embedder, [r.natural for r in readings]) if embedder is not None else None
         self._courtesies = Courtesies(self._reader, corpus.small_talk)
-        self._classifier = Classifier(labels, readings, self._sentences, kept)
+        self._classifier = Classifier(labels, readings, self._sentences, kept=kept, memory=memory)
         self._topics = frozenset(topic.id for topic in corpus.topics)
         self._limits = _SEMANTIC if embedder is not None else _LEXICAL
         weigher = Weigher([reading.outline for reading in readings])
@@ -165,11 +168,17 @@ class Index:
 
 
 def build_index(
-    corpus: Corpus, *, embedder: Embedder | None = None, reader: Reader | None = None, kept: Path | None = SHIPPED
+    corpus: Corpus,
+    *,
+    embedder: Embedder | None = None,
+    reader: Reader | None = None,
+    kept: Path | None = SHIPPED,
+    folder: Path | None = None,
 ) -> Index:
     """The index of a corpus; without an embedder it is lexical only, without a reader it makes its own.
 
-    A second for a corpus near the one whose weights are kept, some seconds for another. A sentence model takes
-    some 10 ms for each text that it does not remember.
+    A second of the processor for a corpus near the one whose weights are ``kept``. Another one takes some seconds, only
+    once where ``folder`` remembers what was fitted. A sentence model takes some 10 ms for each text that it does not
+    remember.
     """
-    return Index(corpus, embedder, reader, kept)
+    return Index(corpus, embedder, reader, kept=kept, memory=Memory(folder))

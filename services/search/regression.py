@@ -19,14 +19,14 @@ Places = NDArray[np.intp]
 _BLOCK = 128  # larger ones hold the interpreter for longer, and are no quicker
 
 
-def fit(similarities: Singles, targets: Singles, *, ridge: float) -> Floats:
+def fit(similarities: Singles, targets: Singles, *, ridge: float) -> Singles:
     """Weights so that `similarities @ weights` comes near the targets; more `ridge`, smoother.
 
     Similarities must be those of a kernel (symmetric, no negative eigenvalue): that halves the work. They are
     used up: there is no room for a second matrix of their size.
     """
     similarities[np.diag_indices_from(similarities)] += ridge
-    return _solved(similarities, targets).astype(np.float64)
+    return _solved(similarities, targets)
 
 
 def _solved(matrix: Singles, targets: Singles) -> Singles:

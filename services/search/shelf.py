@@ -5,13 +5,13 @@ may use words that no FAQ entry has.
 """
 
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from services.search.grams import Row, overlap, pieces, row_of
+from services.search.grams import ByGram, Row, by_gram_of, grams_of, overlap, row_of
 from services.search.readings import Reader, Reading
 from services.search.regression import Floats
 from services.search.semantic import Sentences
@@ -19,6 +19,7 @@ from services.search.semantic import Sentences
 __all__ = ["Shelf", "Weigher"]
 
 _BUCKETS = 2**16
+_SHORTEST, _LONGEST = 3, 5
 _ALIKE_BY_LETTERS, _ALIKE_BY_BOTH = 0.3, 0.35
 
 
@@ -26,36 +27,32 @@ class Weigher:
     """Turns outlines into sparse unit vectors; letter n-grams that are rare in a background count more."""
 
     def __init__(self, background: Sequence[str]) -> None:
-        seen = np.zeros(_BUCKETS)
-        known: dict[str, list[int]] = {}  # n-grams stand within words, and most words come again
+        by_word: dict[str, frozenset[int]] = {}
+        holders: Counter[int] = Counter()
         for outline in background:
-            words = set(outline.split())
-            known.update((word, self._buckets(word)) for word in words if word not in known)
-            seen[list({bucket for word in words for bucket in known[word]})] += 1
+            words = outline.split()
+            for word in words:
+                if word not in by_word:
+                    by_word[word] = frozenset(_buckets(word))
+            holders.update(frozenset().union(*(by_word[word] for word in words)))
+        seen = np.zeros(_BUCKETS)
+        seen[list(holders)] = list(holders.values())
         self._rarity: Floats = 1 + np.log((1 + len(background)) / (1 + seen))
 
     def row(self, outline: str) -> Row:
         """The row of one outline; an empty one for a text without words."""
-        return row_of(self._buckets(outline), np.log1p, self._rarity)
+        return row_of(_buckets(outline), np.log1p, self._rarity)
 
-    def weigh(self, outlines: Sequence[str]) -> Any:
-        """A sparse row for each outline."""
-        from scipy.sparse import csr_matrix, vstack
 
-        rows = [self.row(outline) for outline in outlines]
-        return vstack(
-            [csr_matrix((weights, columns, [0, len(columns)]), shape=(1, _BUCKETS)) for columns, weights in rows]
-        )
-
-    def _buckets(self, outline: str) -> list[int]:
-        return [zlib.crc32(gram.encode()) % _BUCKETS for gram in pieces(outline, 3, 5)]
+def _buckets(outline: str) -> list[int]:
+    return [zlib.crc32(gram.encode()) % _BUCKETS for gram in grams_of(outline, _SHORTEST, _LONGEST)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """One document: a row for each of its texts."""
 
-    grams: Any
+    grams: tuple[Row, ...]
     meanings: Floats | None
 
 
@@ -64,7 +61,7 @@ class _Stack:
     """The entries as matrices, made anew at the first question after a change; `ids` names each row's document."""
 
     ids: list[str]
-    by_gram: Any
+    by_gram: ByGram
     meanings: Floats | None
 
 
@@ -85,7 +82,7 @@ class Shelf:
     def put(self, document: str, texts: Sequence[str]) -> None:
         """Put a document, or replace the one with this id; it is found by any of its texts."""
         readings = [self._reader.read(text) for text in texts]
-        grams = self._weigher.weigh([reading.outline for reading in readings])
+        grams = tuple(self._weigher.row(reading.outline) for reading in readings)
         meanings = self._meanings([reading.natural for reading in readings])
         self._replace({**self._entries, document: _Entry(grams, meanings)})
 
@@ -124,18 +121,22 @@ class Shelf:
         self._stack = None
 
     def _stacked(self) -> _Stack | None:
-        from scipy.sparse import vstack
-
         stack, entries = self._stack, self._entries
         if stack is None and entries:
             meanings = [entry.meanings for entry in entries.values() if entry.meanings is not None]
             stack = _Stack(
-                ids=[document for document, entry in entries.items() for _ in range(entry.grams.shape[0])],
-                by_gram=vstack([entry.grams for entry in entries.values()]).T.tocsr(),
+                ids=[document for document, entry in entries.items() for _ in entry.grams],
+                by_gram=_stacked([row for entry in entries.values() for row in entry.grams]),
                 meanings=np.concatenate(meanings) if meanings else None,
             )
             self._stack = stack
         return stack
+
+
+def _stacked(rows: Sequence[Row]) -> ByGram:
+    texts = np.repeat(np.arange(len(rows)), [len(columns) for columns, _ in rows])
+    columns, weights = (np.concatenate(parts) for parts in zip(*rows, strict=True))
+    return by_gram_of(texts, columns, weights, grams=_BUCKETS)
 
 
 def _best(ids: Sequence[str], near: Floats, limit: int) -> list[tuple[str, float]]:

@@ -1,7 +1,8 @@
 """Weights of the regression, kept from one start to the next: those of the content files are shipped.
 
 To fit them takes time that grows with the cube of the corpus, and a few hundred megabytes. A text that staff have
-added since is fitted on top of what is kept, in milliseconds; when much is new or gone, all is fitted anew.
+added since is fitted on top of what is kept, in milliseconds; when much is new or gone, all is fitted anew, and
+remembered.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from services.search.memory import Memory
 from services.search.regression import Places, Singles, fit
 
 __all__ = ["SHIPPED", "Examples", "keep", "weights_of"]
@@ -44,8 +46,8 @@ class Examples:
         return np.frombuffer(digests, dtype=np.uint64)
 
 
-def weights_of(examples: Examples, classes: Sequence[str], kept: Path | None) -> Singles:
-    """A row a text, a column a class: from the file as far as it goes.
+def weights_of(examples: Examples, classes: Sequence[str], kept: Path | None, memory: Memory) -> Singles:
+    """A row a text, a column a class: from the file as far as it goes, from the memory when it is of no use.
 
     Targets are one for a text's own class and zero else. What a softmax makes of the scores is the same as with
     targets around zero, and a class that the file does not know starts with no weight at all.
@@ -54,7 +56,11 @@ def weights_of(examples: Examples, classes: Sequence[str], kept: Path | None) ->
     targets = np.eye(len(classes), dtype=np.float32)[[places[label] for label in examples.labels]]
     weights, new = _from_file(examples, classes, kept)
     if new is None:
-        return fit(_whole(examples), targets, ridge=examples.ridge).astype(np.float32)
+        return memory.weights(
+            [examples.recipe.encode(), examples.keys().tobytes()],
+            targets.shape,
+            lambda: fit(_whole(examples), targets, ridge=examples.ridge),
+        )
     if new.size:
         near = examples.near(new)
         # What a new text gains all others lose evenly: the greater part of a similarity is common to all texts.

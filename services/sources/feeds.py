@@ -5,14 +5,14 @@ from time import struct_time
 from typing import Any
 from xml.sax import SAXException
 
-import feedparser
-
 from locales.reading import read_day
 from services.sources.parsing import Parsed, ShapeChanged, decoded, entry, plain
 
 
 def parse(content: bytes, *, content_type: str = "", base: str = "") -> Parsed:
     """The entries of a feed, in its order. Raises ShapeChanged for what is no feed."""
+    import feedparser  # most installations that start read no feed
+
     # Encoding is settled by us: feedparser believes labels, and here they are often wrong.
     text = decoded(content, content_type)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from pydantic import ValidationError
 
 from locales.reading import read_day, read_heading, read_status
@@ -92,6 +90,9 @@ def _xlsx(path: Path) -> Iterator[tuple[int, Row]]:
 
 def _sheet(path: Path) -> Iterator[Sequence[Any]]:
     """The rows of the first sheet. Raises ShapeChanged."""
+    from openpyxl import load_workbook  # as long to load as all of SQLAlchemy
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with contextlib.closing(load_workbook(path, read_only=True, data_only=True)) as book:
             sheet = book.worksheets[0]

@@ -17,6 +17,16 @@ from bot.request import AiohttpRequest, TimeLimits
 
 TOKEN = "7:SECRET-token"
 FAST = TimeLimits(pool=0.2, connect=0.2, write=0.2, read=0.2, upload=0.2, download=0.2)
+
+
+class WithPreparedCalls(AiohttpRequest):
+    """As the outbox calls: bytes that were put together beforehand."""
+
+    async def post(self, url: str, *_: Any, **__: Any) -> Any:
+        return await self.post_prepared(url, '{"chat_id":7,"text":"Салам"}'.encode())
+
+
+Requests = type[AiohttpRequest]
 Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 

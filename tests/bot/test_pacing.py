@@ -162,7 +162,7 @@ class TestBulk:
 
     def test_bulk_to_a_chat_that_is_far_from_rest_is_put_off_at_once(self) -> None:
         async def main() -> None:
-            telegram = Telegram(new_pacing())
+            telegram = Telegram(new_pacing(reply_burst=8))
             for _ in range(8):
                 await telegram.send(7)
             asked = now()
@@ -222,5 +222,26 @@ class TestCourtesy:
             began = now()
             await asyncio.gather(*(telegram.send(chat, Lane.BROADCAST) for chat in range(1, 301)))
             assert 300 / (now() - began) >= 0.8 * 100
+
+        in_virtual_time(main)
+
+    def test_the_work_beside_the_sends_stands_aside_for_a_moment_too(self) -> None:
+        async def main() -> None:
+            pacing, visiting = new_pacing(rate=100.0), True
+            began = now()
+            await pacing.stand_aside()
+            assert now() == began, "nobody is there"
+            pacing.give_way(lambda: visiting)
+            aside = asyncio.create_task(pacing.stand_aside())
+            await asyncio.sleep(0.02)
+            assert not aside.done()
+            visiting = False
+            await aside
+            assert now() - began <= 0.025
+            visiting = True
+            await asyncio.sleep(1.0)
+            began = now()
+            await pacing.stand_aside()
+            assert 0.05 <= now() - began <= 0.07, "and no longer than a moment, however many visitors there are"
 
         in_virtual_time(main)

@@ -1,6 +1,7 @@
 """The arithmetic of pacing: the token's budget, each chat's own pace, and slots taken ahead."""
 
 import random
+from collections import deque
 from collections.abc import Iterator
 
 import pytest
@@ -100,6 +101,44 @@ class TestBudget:
         later = [one for one in sent if one > 7.0]  # the very first visitor was not to be foreseen
         assert most_within(later, 1.0) <= 30
         assert len(later) / 13 >= 0.94 * 30
+
+    def test_a_server_that_is_held_up_finds_no_second_too_full(self) -> None:
+        budget, rate, at = Budget(1000.0, 0.0), 1000, 0.0
+        seen: list[float] = []
+        under_way: deque[tuple[int, float, float]] = deque()
+        while at < 10.0:
+            while under_way and under_way[0][2] <= at:
+                number, since, answer = under_way.popleft()
+                budget.answered(number, since, answer)
+            if budget.wait(at) <= 0:
+                budget.take(at)
+                arrival = at + 0.002
+                late = max(0.0, arrival % 0.7 - 0.67)  # for thirty milliseconds it takes nothing, then all at once
+                seen.append(arrival + 0.03 - late if late else arrival)
+                under_way.append((budget.went(at), at, seen[-1] + 0.002))
+            at += 0.00025
+        assert most_within(seen, 1.0) <= rate
+        assert len(seen) / 10.0 >= 0.94 * rate
+
+    def test_a_server_that_is_slow_all_the_time_costs_nothing(self) -> None:
+        budget = Budget(100.0, 0.0)
+        for at in range(1000):
+            budget.take(at / 100)
+            budget.answered(budget.went(at / 100), at / 100, at / 100 + 0.3)
+        assert budget.wait(10.0) == pytest.approx(1 / 99, abs=0.002)
+
+    def test_while_somebody_is_answered_a_place_is_left_where_the_whole_rate_is_bulks(self) -> None:
+        budget, at, sent = Budget(30.0, 0.0), 0.0, []
+        while at < 5.0:
+            if at > 3.0:
+                budget.is_anybody_answered = lambda: True
+            if budget.wait(at) <= 0:
+                budget.take(at)
+                budget.went(at)
+                sent.append(at)
+            at += 0.001
+        assert most_within([one for one in sent if one > 3.0], 1.0) == 29
+        assert most_within([one for one in sent if one < 3.0], 1.0) == 30
 
     def test_those_about_to_go_are_counted_as_gone(self) -> None:
         budget = Budget(2.0, 0.0)

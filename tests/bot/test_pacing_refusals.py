@@ -9,9 +9,79 @@ from telegram.error import RetryAfter
 
 from bot.pacing import Lane, Paused
 from bot.pacing.budget import Budget
+from bot.pacing.chats import Chats
 from bot.pacing.lanes import read_call
+from bot.playground.errors import Refusal
+from bot.playground.rates import Rates
 from bot.request import FloodWait, retry_after_seconds
 from tests.bot.virtual_time import Telegram, in_virtual_time, new_pacing, now
+
+
+class TestStrictServers:
+    """Telegram tolerates short bursts in a chat and does not say how short."""
+
+    @pytest.mark.parametrize("burst", [1, 2, 3, 5, 20])
+    def test_a_server_of_any_burst_refuses_a_few_at_most_and_nothing_is_lost(self, burst: int) -> None:
+        async def main() -> None:
+            pacing, server = new_pacing(), Rates(chat_burst=burst, overall_burst=1e9)
+            refused: list[float] = []
+
+            async def call() -> bool:
+                await asyncio.sleep(0.05)  # on its way
+                try:
+                    server.charge(7, now())
+                except Refusal:
+                    refused.append(now())
+                    raise FloodWait(timedelta(seconds=1)) from None
+                return True
+
+            async def said() -> None:
+                """As a reply is owed: put off until the time it is told, until it has been said."""
+                while True:
+                    try:
+                        await pacing.process_request(call, (), {}, "sendMessage", {"chat_id": 7}, None)
+                    except RetryAfter as error:
+                        await asyncio.sleep(retry_after_seconds(error))
+                    else:
+                        return
+
+            began = now()
+            for _ in range(30):  # somebody who types faster than they read
+                await said()
+            assert len(refused) <= 2
+            assert now() - began <= 34
+            quick = min(burst, 5)
+            await asyncio.sleep(60)
+            before = len(refused)
+            began = now()
+            for _ in range(quick):
+                await said()
+            assert len(refused) == before, "what was learnt is kept"
+            if len(refused) == 0:
+                assert now() - began < 1.0, "a short burst does not wait where it is tolerated"
+
+        in_virtual_time(main)
+
+    def test_what_was_learnt_is_tried_anew_after_an_hour(self) -> None:
+        chats = Chats(5)
+        for _ in range(3):
+            chats.charge(7, 0.0)
+        chats.refused(7, 0.1)  # the third
+        assert chats.wait(8, Lane.REPLY, 0.1) == 0
+        for _ in range(2):
+            chats.charge(8, 0.1)
+        assert chats.wait(8, Lane.REPLY, 0.1) > 0, "two at once, in every chat"
+        chats.charge(8, 4000.0)
+        chats.charge(8, 4000.0)
+        assert chats.wait(8, Lane.REPLY, 4000.0) == 0
+
+    def test_a_refusal_of_a_single_reply_teaches_nothing_about_bursts(self) -> None:
+        chats = Chats(5)
+        chats.charge(7, 0.0)
+        chats.refused(7, 0.1)
+        for _ in range(4):
+            chats.charge(8, 0.2)
+        assert chats.wait(8, Lane.REPLY, 0.2) == 0
 
 
 class TestRefusals:

@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from bot.playground.driver import StandIn
+from bot.playground.rates import Rates
 from bot.replies import LONGEST_WAIT_S, MOST_ATTEMPTS, Replies
 from bot.request import NotSent, OutcomeUnknown, ServerFault
 from models import Citizen, InboxState, InboxUpdate, Unreachable
@@ -238,3 +240,32 @@ async def test_pressing_what_shows_already_is_no_fault(parts, telegram):
     for _ in range(2):
         await ann.presses(ann.screen, shown.button("Main menu").data)
     await telegram.quiet()
+
+
+class TestAStrictServer:
+    """One message a second in a chat, and hardly a burst: what Telegram asks for, taken at its word."""
+
+    @pytest.fixture
+    async def telegram(self):
+        async with StandIn.serve(rates=Rates(chat_burst=2)) as served:
+            served.patience = 60.0
+            yield served
+
+    async def test_a_fast_typist_is_answered_in_order_and_the_server_hardly_refuses(self, parts, telegram):
+        ann = telegram.person("Ann")
+        await ann.says("/start")
+        await ann.taps("English")
+        await telegram.quiet()
+        before = len(ann.chat)
+        for _ in range(4):
+            await ann.says("/help")
+            await ann.says("/privacy")
+
+        async def answers():
+            said = [one.text for one in ann.chat[before:] if one.by_bot]
+            return said if len(said) == 8 else None
+
+        said = await telegram.until("eight answers", answers)
+        assert ["/initiative" in one for one in said] == [True, False] * 4
+        refused = [call for call in await telegram.calls("sendMessage") if call["status"] == 429]
+        assert len(refused) <= 2

@@ -5,7 +5,6 @@ import gc
 import json
 import logging
 import traceback
-from collections.abc import AsyncIterator
 
 import pytest
 from telegram import Bot
@@ -21,7 +20,9 @@ from tests.bot.misbehaving import (
     OK,
     TOKEN,
     Behaviour,
+    Requests,
     Server,
+    WithPreparedCalls,
     answering,
     failure,
     free_port,
@@ -31,12 +32,6 @@ from tests.bot.misbehaving import (
 )
 
 
-@pytest.fixture
-async def request_() -> AsyncIterator[AiohttpRequest]:
-    async with AiohttpRequest(limits=FAST) as request:
-        yield request
-
-
 class TestSession:
     async def test_one_connection_serves_call_after_call(self, request_: AiohttpRequest) -> None:
         async with serving(OK) as server:
@@ -44,14 +39,14 @@ class TestSession:
                 assert await request_.post(server.url, parameters(chat_id=7, text="x")) is True
             assert (server.connections, len(server.requests)) == (1, 5)
 
-    async def test_an_idle_connection_is_not_used_past_its_keepalive(self) -> None:
-        async with serving(OK) as server, AiohttpRequest(keepalive=0.01) as request:
+    async def test_an_idle_connection_is_not_used_past_its_keepalive(self, requests: Requests) -> None:
+        async with serving(OK) as server, requests(keepalive=0.01) as request:
             await request.post(server.url)
             await asyncio.sleep(0.05)
             await request.post(server.url)
             assert server.connections == 2
 
-    async def test_128_calls_go_out_together(self) -> None:
+    async def test_128_calls_go_out_together(self, requests: Requests) -> None:
         arrived = asyncio.Barrier(129)
 
         def together(server: Server) -> Behaviour:
@@ -63,13 +58,13 @@ class TestSession:
 
             return serve
 
-        async with serving(together) as server, AiohttpRequest() as request:
+        async with serving(together) as server, requests() as request:
             calls = [asyncio.create_task(request.post(server.url)) for _ in range(128)]
             await arrived.wait()
             assert await asyncio.gather(*calls) == [True] * 128
 
-    async def test_it_can_be_shut_down_and_used_again(self) -> None:
-        request = AiohttpRequest(limits=FAST)
+    async def test_it_can_be_shut_down_and_used_again(self, requests: Requests) -> None:
+        request = requests(limits=FAST)
         async with serving(OK) as server:
             for _ in range(2):
                 await request.initialize()
@@ -79,9 +74,9 @@ class TestSession:
                 await request.shutdown()
             assert isinstance(await failure(request, server.url), NotSent)
 
-    async def test_shutdown_leaves_nothing_open(self, recwarn: pytest.WarningsRecorder) -> None:
+    async def test_shutdown_leaves_nothing_open(self, requests: Requests, recwarn: pytest.WarningsRecorder) -> None:
         async with serving(OK) as server:
-            request = AiohttpRequest()
+            request = requests()
             await request.initialize()
             await request.post(server.url)
             await request.shutdown()
@@ -89,14 +84,23 @@ class TestSession:
             gc.collect()
         assert [str(warning.message) for warning in recwarn if "nclosed" in str(warning.message)] == []
 
-    async def test_speaks_http_1_1_and_says_who_it_is(self, request_: AiohttpRequest) -> None:
-        async with serving(OK) as server:
-            await request_.post(server.url, parameters(chat_id=7, text="Салам, дүйнө"))
+    @pytest.mark.parametrize(
+        ("requests", "kind", "words"),
+        [
+            (AiohttpRequest, b"application/x-www-form-urlencoded", b"chat_id=7&text=%D0%A1"),
+            (WithPreparedCalls, b"application/json", b'{"chat_id":7,"text":"\xd0\xa1'),
+        ],
+    )
+    async def test_speaks_http_1_1_and_says_who_it_is(self, requests: Requests, kind: bytes, words: bytes) -> None:
+        async with serving(OK) as server, requests(limits=FAST) as request:
+            await request.post(server.url, parameters(chat_id=7, text="Салам, дүйнө"))
             [head, body] = server.requests[0].split(b"\r\n\r\n")
-            assert head.startswith(b"POST /bot7:SECRET-token/sendMessage HTTP/1.1\r\n")
+            lines = head.split(b"\r\n")
+            assert lines[0] == b"POST /bot7:SECRET-token/sendMessage HTTP/1.1"
+            assert b"Host: 127.0.0.1:%d" % server.port in lines
             assert b"User-Agent: python-telegram-bot v22" in head
-            assert b"Content-Type: application/x-www-form-urlencoded" in head
-            assert body.startswith(b"chat_id=7&text=%D0%A1")
+            assert b"Content-Type: " + kind in lines
+            assert body.startswith(words)
 
     @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1080", "127.0.0.1:3128"])
     def test_a_proxy_that_it_cannot_use_is_refused_at_once(self, proxy: str) -> None:

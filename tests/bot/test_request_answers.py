@@ -1,6 +1,6 @@
 """What Telegram's refusals become."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import timedelta
 
@@ -26,13 +26,7 @@ from bot.request import (
     retry_after_seconds,
 )
 from bot.request.answers import judged
-from tests.bot.misbehaving import FAST, Behaviour, Server, answering, failure, refusing, serving
-
-
-@pytest.fixture
-async def request_() -> AsyncIterator[AiohttpRequest]:
-    async with AiohttpRequest(limits=FAST) as request:
-        yield request
+from tests.bot.misbehaving import Behaviour, Server, answering, failure, refusing, serving
 
 
 class TestRefusals:

@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -20,12 +19,13 @@ from bot.request import (
     ServerFault,
     TimeLimits,
     is_known_unsent,
-    session,
+    prepared,
 )
 from tests.bot.misbehaving import (
     FAST,
     TOKEN,
     Behaviour,
+    Requests,
     Server,
     answering,
     failure,
@@ -33,12 +33,6 @@ from tests.bot.misbehaving import (
     serving,
     then,
 )
-
-
-@pytest.fixture
-async def request_() -> AsyncIterator[AiohttpRequest]:
-    async with AiohttpRequest(limits=FAST) as request:
-        yield request
 
 
 class TestNothingWasSent:
@@ -56,7 +50,7 @@ class TestNothingWasSent:
         assert type(error) is NotSent
         assert "Name or service not known" in str(error)
 
-    async def test_no_connection_in_time(self) -> None:
+    async def test_no_connection_in_time(self, requests: Requests) -> None:
         with socket.socket() as listener:  # a full backlog: the next connection is neither taken nor refused
             listener.bind(("127.0.0.1", 0))
             listener.listen(0)
@@ -65,7 +59,7 @@ class TestNothingWasSent:
             for filler in fillers:
                 filler.setblocking(False)
                 filler.connect_ex(("127.0.0.1", port))
-            async with AiohttpRequest(limits=FAST) as request:
+            async with requests(limits=FAST) as request:
                 error = await failure(request, f"http://127.0.0.1:{port}/bot{TOKEN}/sendMessage")
             for filler in fillers:
                 filler.close()
@@ -73,9 +67,9 @@ class TestNothingWasSent:
         assert isinstance(error, TimedOut)
         assert is_known_unsent(error)
 
-    async def test_every_connection_is_in_use(self) -> None:
+    async def test_every_connection_is_in_use(self, requests: Requests) -> None:
         limits = TimeLimits(pool=0.05, connect=0.05, read=2.0)
-        async with serving(then("hang")) as server, AiohttpRequest(connections=1, limits=limits) as request:
+        async with serving(then("hang")) as server, requests(connections=1, limits=limits) as request:
             first = asyncio.create_task(request.post(server.url))
             await server.arrived.wait()
             error = await failure(request, server.url)
@@ -85,12 +79,12 @@ class TestNothingWasSent:
         assert type(error) is ConnectTimedOut
         assert is_known_unsent(error)
 
-    async def test_the_proxy_is_down_or_refuses(self) -> None:
-        async with AiohttpRequest(limits=FAST, proxy=f"http://127.0.0.1:{free_port()}") as request:
+    async def test_the_proxy_is_down_or_refuses(self, requests: Requests) -> None:
+        async with requests(limits=FAST, proxy=f"http://127.0.0.1:{free_port()}") as request:
             assert type(await failure(request, "https://telegram.invalid/bot1:x/getMe")) is NotSent
         async with (
             serving(answering(b"", "407 Proxy Authentication Required")) as proxy,
-            AiohttpRequest(limits=FAST, proxy=f"http://user:word@127.0.0.1:{proxy.port}") as request,
+            requests(limits=FAST, proxy=f"http://user:word@127.0.0.1:{proxy.port}") as request,
         ):
             error = await failure(request, f"https://telegram.invalid/bot{TOKEN}/getMe")
             assert type(error) is NotSent
@@ -147,7 +141,7 @@ class TestOutcomeUnknown:
         assert type(error) is OutcomeUnknown
 
     async def test_an_endless_answer(self, request_: AiohttpRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(session, "LONGEST_ANSWER", 1000)
+        monkeypatch.setattr(prepared, "LONGEST_ANSWER", 1000)
         async with serving(answering(b'{"ok":true,"result":"' + b"x" * 2000)) as server:
             error = await failure(request_, server.url)
         assert type(error) is OutcomeUnknown

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.settings import Settings, SettingsFault, load
+from bot.faults import SettingsFault
+from bot.settings import Settings, load
+from services import citizens
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = Fernet.generate_key().decode()
@@ -21,6 +23,7 @@ def test_all_problems_are_reported_at_once_by_name(monkeypatch):
         "SECRETARIAT_IDS": "one, two",
         "HTTP_PORT": "99999",
         "SEND_RATE": "0",
+        "QUIET_HOURS": "22-24",
         "TIMEZONE": "Asia/Atlantis",
         "LOG_LEVEL": "LOUD",
     }
@@ -65,6 +68,15 @@ def test_what_no_log_may_show_is_known():
         proxy_url="http://me:proxy-word@host:1",
     )
     assert {"12:abcdef", "abcdef", KEY, "hook-secret", "pass-word", "proxy-word"} <= set(settings.secrets)
+
+
+@pytest.mark.parametrize(("said", "hours"), [("22-8", (22, 8)), ("0-6", (0, 6)), ("none", (0, 0))])
+def test_quiet_hours_are_two_hours_or_none(said, hours):
+    assert Settings(_env_file=None, quiet_hours=said).quiet == hours
+
+
+def test_quiet_hours_are_by_themselves_those_that_people_are_told_of():
+    assert Settings(_env_file=None).quiet == citizens.QUIET_HOURS
 
 
 def test_two_settings_are_enough_to_run():

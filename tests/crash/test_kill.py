@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.orm import selectinload
 from bot.playground.driver import Persona, StandIn
 from bot.playground.rates import Rates
 from bot.playground.screens import Message
+from bot.runtime import ROLES
 from locales.translator import Translator, Voices
 from models import Initiative, InitiativeState, InitiativeText
 from models.database import Database
@@ -21,7 +23,7 @@ from tests.crash.process import BotProcess
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(900)]
 
-# Every start takes seconds of processor time, so the second database gets one kill a step.
+# Every start takes half a second of processor time, so the second database gets one kill a step.
 LEAST_KILLS = {"sqlite": 50, "postgresql": 14}
 KEY = Fernet.generate_key().decode()
 LANGUAGES = ("ky", "ru", "en", "ky")
@@ -69,53 +71,86 @@ async def test_a_kill_at_any_instant_loses_nothing(telegram: StandIn, tmp_path: 
     chance = random.Random(20261123)
     is_sqlite = database_url.startswith("sqlite")
     least = LEAST_KILLS["sqlite" if is_sqlite else "postgresql"]
-    bot = BotProcess(
-        {
-            "TELEGRAM_API_URL": telegram.url,
-            "BOT_TOKEN": telegram.token,
-            "DATA_KEY": KEY,
-            "DATABASE_URL": database_url,
-            "HTTP_PORT": "0",
-        },
-        tmp_path / "bot.log",
-    )
-    people = [(telegram.person(f"Person {n}", language_code=lang), lang) for n, lang in enumerate(LANGUAGES)]
+    environment = {
+        "TELEGRAM_API_URL": telegram.url,
+        "BOT_TOKEN": telegram.token,
+        "DATA_KEY": KEY,
+        "DATABASE_URL": database_url,
+        "HTTP_PORT": "0",
+    }
     voices = Voices(ZONE)
-    scripts = [gestures(n, voices[lang]) for n, lang in enumerate(LANGUAGES)]
-    await bot.start()
-    for person, lang in people:
-        await person.says("/start")
-        await person.taps(f"lang:{lang}")
-    await telegram.quiet()
-    for step in range(len(scripts[0])):
-        await asyncio.gather(*(do(person, *script[step]) for (person, _), script in zip(people, scripts, strict=True)))
-        if is_sqlite:
-            await kill_now_and_then(bot, telegram, chance, step)
-        else:
-            await kill_in_the_middle(bot, telegram, chance)
-    while bot.kills < least:
-        await asyncio.gather(*(person.says("/my") for person, _ in people))
-        await kill_now_and_then(bot, telegram, chance, bot.kills)
-    assert await bot.stop() == 0
-    assert bot.kills >= least
+    people = [
+        Citizen(telegram.person(f"Person {n}", language_code=lang), gestures(n, voices[lang]))
+        for n, lang in enumerate(LANGUAGES)
+    ]
+    async with BotProcess.held(environment, tmp_path / "bot.log", *ROLES) as bot:
+        await bot.start_command()
+        for one, lang in zip(people, LANGUAGES, strict=True):
+            await one.person.says("/start")
+            await one.person.taps(f"lang:{lang}")
+        await telegram.quiet()
+        for step in range(len(people[0].script)):
+            await asyncio.gather(*(one.does(*one.script[step]) for one in people))
+            if is_sqlite:
+                await kill_now_and_then(bot, telegram, chance, people, step)
+            else:
+                await kill_in_the_middle(bot, chance, people)
+        while bot.kills < least:
+            await asyncio.gather(*(one.does("says", "/my") for one in people))
+            await kill_now_and_then(bot, telegram, chance, people, bot.kills)
+        await kill_the_command(bot, telegram, people)
+        assert await bot.stop() == 0
+        assert bot.kills >= least
     await everything_is_stored_once(database_url, len(people))
 
 
-async def do(person: Persona, how: str, what: str) -> None:
-    """A gesture, without waiting for its answer: the bot may be dead."""
-    if how == "says":
-        await person.says(what)
-        return
+@dataclass
+class Citizen:
+    """Somebody with a whole submission to make, who looks at the newest message before they go on."""
 
-    async def drawn() -> Message | None:
-        return next((one for one in reversed(person.chat) if one.by_bot and what in one.labels), None)
+    person: Persona
+    script: list[tuple[str, str]]
+    seen: int = 0  # how the chat stood before their last gesture
 
-    # A press may be answered and the process killed before its screen went out: that comes after the restart.
-    message = await person.telegram.until(f"{person.name} finds {what!r}", drawn)
-    await person.presses(message, message.button(what).data, wait=False)
+    def newest(self) -> Message | None:
+        return max((one for one in self.person.chat if one.by_bot), key=lambda one: one.at, default=None)
+
+    async def does(self, how: str, what: str) -> None:
+        """A gesture, without waiting for its answer: the bot may be dead."""
+        shown = await self._drawn(what) if how == "taps" else self.newest()
+        self.seen = shown.at if shown else 0
+        if how == "says":
+            await self.person.says(what)
+        else:
+            assert shown is not None
+            await self.person.presses(shown, shown.button(what).data, wait=False)
+
+    async def _drawn(self, label: str) -> Message:
+        async def drawn() -> Message | None:
+            newest = self.newest()
+            return newest if newest and label in newest.labels else None
+
+        found: Message = await self.person.telegram.until(f"{self.person.name} finds {label!r}", drawn)
+        return found
+
+    async def is_answered(self) -> None:
+        """Wait until the chat shows more than before the last gesture. A press may be answered and the process killed
+        before its screen went out: that comes after the restart."""
+
+        async def more() -> bool:
+            newest = self.newest()
+            return newest is not None and newest.at > self.seen
+
+        await self.person.telegram.until(f"{self.person.name} is answered", more)
 
 
-async def kill_now_and_then(bot: BotProcess, telegram: StandIn, chance: random.Random, step: int) -> None:
+async def everybody_is_answered(people: list[Citizen]) -> None:
+    await asyncio.gather(*(one.is_answered() for one in people))
+
+
+async def kill_now_and_then(
+    bot: BotProcess, telegram: StandIn, chance: random.Random, people: list[Citizen], step: int
+) -> None:
     """Kill several times around one step: as the update comes in, while it is handled or answered, and once
     everybody has been answered, including those who wrote while the bot was down."""
     await asyncio.sleep(chance.uniform(0.0, 0.1))
@@ -126,21 +161,32 @@ async def kill_now_and_then(bot: BotProcess, telegram: StandIn, chance: random.R
     await bot.kill()
     await bot.start()
     if step % 4 == 0:  # and while it starts
-        await asyncio.sleep(chance.uniform(0.0, 1.5))
+        await asyncio.sleep(chance.uniform(0.0, 0.5))
         await bot.kill()
         await bot.start()
-    await telegram.quiet()
+    await everybody_is_answered(people)
     await bot.kill()
     await bot.start()
     await polled(telegram)
 
 
-async def kill_in_the_middle(bot: BotProcess, telegram: StandIn, chance: random.Random) -> None:
+async def kill_the_command(bot: BotProcess, telegram: StandIn, people: list[Citizen]) -> None:
+    """The same with `python -m bot run` itself: killed at work, and it takes up what was left."""
+    await bot.kill()
+    await bot.start_command()
+    await polled(telegram)
+    await asyncio.gather(*(one.does("says", "/my") for one in people))
+    await bot.kill()
+    await bot.start_command()
+    await everybody_is_answered(people)
+
+
+async def kill_in_the_middle(bot: BotProcess, chance: random.Random, people: list[Citizen]) -> None:
     """Kill once while the step is handled; everybody is answered after the restart."""
     await asyncio.sleep(chance.uniform(0.0, 0.1))
     await bot.kill()
     await bot.start()
-    await telegram.quiet()
+    await everybody_is_answered(people)
 
 
 async def everything_is_stored_once(database_url: str, people: int) -> None:

@@ -14,7 +14,7 @@ from models import BroadcastState, Citizen, Language, Message, MessageState, Not
 from models.database import Database
 from services import broadcast_confirming, broadcasting, broadcasts
 from tests.conftest import START, ZONE
-from tests.crash.test_kill_delivery import Deliverer
+from tests.crash.process import BotProcess
 from tests.following import many_followers
 from tests.services.office import officer
 
@@ -51,7 +51,7 @@ async def test_kills_in_the_middle_bring_it_to_nobody_twice_and_the_rest_by_itse
             "DATA_KEY": Fernet.generate_key().decode(),
             "SEND_RATE": "1000",
         }
-        async with Deliverer.held(environment, log) as deliverer:
+        async with BotProcess.held(environment, log, "delivery") as deliverer:
             for _ in range(kills):
                 enough = len(stub.times) + chance.randint(1, people // (kills + 1))
                 await deliverer.start()

@@ -1,18 +1,11 @@
 """kill -9 in the middle of delivery: each follower hears at most once, and what is not known is counted and shown."""
 
 import asyncio
-import os
 import random
-import signal
-import sys
-from asyncio.subprocess import PIPE
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
 from bot.bench.stub import TOKEN, Misbehaviour, Stub, refusal
@@ -21,6 +14,7 @@ from models import Citizen, Message, MessageState, Notice
 from models.database import Database
 from services import batches
 from tests.conftest import START
+from tests.crash.process import BotProcess
 from tests.following import many_followers, publish
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600)]
@@ -61,62 +55,6 @@ class Trouble:
                 return Misbehaviour(found)
 
 
-class Deliverer:
-    """The process that is killed and started again; ``tests.crash.deliverer`` holds it."""
-
-    def __init__(self, holder: asyncio.subprocess.Process, log: Path) -> None:
-        self._holder = holder
-        self._log = log
-        self._id = 0
-
-    @classmethod
-    @asynccontextmanager
-    async def held(cls, environment: dict[str, str], log: Path) -> AsyncIterator["Deliverer"]:
-        usual = {"DATA_KEY": Fernet.generate_key().decode(), "SEND_RATE": "1000"}
-        with log.open("ab") as out:
-            holder = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "tests.crash.deliverer",
-                env=os.environ | usual | environment,
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=out,
-            )
-        try:
-            yield cls(holder, log)
-        finally:
-            assert holder.stdin is not None
-            holder.stdin.close()
-            await holder.wait()
-
-    async def start(self) -> None:
-        self._id = int(await self._asked("start"))
-
-    async def kill(self) -> None:
-        """SIGKILL: no handler of the process runs. It was alive until then."""
-        os.kill(self._id, signal.SIGKILL)
-        assert await self._ended() == -signal.SIGKILL, f"it ended by itself:\n{self._log.read_text()[-3000:]}"
-
-    async def stop(self) -> int:
-        """SIGTERM, and the exit status of its orderly end."""
-        os.kill(self._id, signal.SIGTERM)
-        return await asyncio.wait_for(self._ended(), 30)
-
-    async def is_alive(self) -> None:
-        state = await self._asked("state")
-        assert state == "running", f"it ended by itself:\n{self._log.read_text()[-3000:]}"
-
-    async def _ended(self) -> int:
-        return int(await self._asked("wait"))
-
-    async def _asked(self, order: str) -> str:
-        assert self._holder.stdin is not None
-        assert self._holder.stdout is not None
-        self._holder.stdin.write(f"{order}\n".encode())
-        return (await self._holder.stdout.readline()).decode().strip()
-
-
 async def finished(database: Database) -> bool:
     async with database.read() as session:
         waiting = select(Notice.id).where(Notice.message_id.is_(None)).limit(1)
@@ -135,8 +73,8 @@ async def test_twenty_kills_and_a_bad_day_tell_nobody_twice(database: Database, 
     stub = Stub(misbehave=trouble)
     async with stub.serving() as url:
         address = database.url.render_as_string(hide_password=False)
-        environment = {"DATABASE_URL": address, "TELEGRAM_API_URL": url, "BOT_TOKEN": TOKEN}
-        async with Deliverer.held(environment, log) as deliverer:
+        environment = {"DATABASE_URL": address, "TELEGRAM_API_URL": url, "BOT_TOKEN": TOKEN, "SEND_RATE": "1000"}
+        async with BotProcess.held(environment, log, "delivery") as deliverer:
             for _ in range(kills):
                 before = len(stub.times)
                 # Late enough that something is in flight, and never at the same point of the loop.

@@ -16,6 +16,10 @@ from tests.dialogues.words import name_of
 
 TITLE = {"ky": "Ачык Өкмөт: Ош семинары", "ru": "Открытое правительство: семинар в Оше"}
 PLACE = {"ky": "Ош шаары, Ленин көчөсү 1", "ru": "г. Ош, ул. Ленина, 1"}
+# Word for word, so that another language than the reader's would not be found.
+NEW = {"ky": "Жаңы семинар", "ru": "Новый семинар", "en": "New seminar"}
+REGISTER = {"ky": "Катталуу", "ru": "Записаться", "en": "Register"}
+REGISTERED = {"ky": "Сиз катталдыңыз.", "ru": "Вы зарегистрированы.", "en": "You are registered."}
 MINUTES_TEXT = {"ky": "Мектептердин бюджети талкууланды.", "ru": "Обсудили бюджеты школ города."}
 
 
@@ -44,7 +48,7 @@ def in_a_week(bot: Running) -> str:
 async def fills_in(officer: Persona, bot: Running, t: Translator, *, seats: str = "1") -> None:
     """Walks the form up to the preview."""
     await officer.says("/seminars")
-    await officer.taps(t.plain("New seminar"))
+    await officer.taps(NEW[t.language])
     await officer.sees(asks("title_ky", t))
     for texts, what in ((TITLE, "title"), (PLACE, "place")):
         await officer.says(texts["ky"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot import live
 from bot.playground.driver import StandIn
@@ -17,7 +17,7 @@ from locales.translator import Translator, Voices
 from models import AuditEntry, Broadcast, BroadcastState, Language, Message, MessageState, Notice, Role, StaffRole
 from services.links import LinkChecks, Reach
 from tests.conftest import ZONE
-from tests.dialogues.staff import Office, open_office
+from tests.dialogues.staff import Office, Words, open_office
 
 KY = "Демилгелерди чогултуу дүйшөмбүдө башталат."
 RU = "Сбор инициатив начинается в понедельник."
@@ -65,7 +65,6 @@ def t(request: pytest.FixtureRequest) -> Translator:
 
 
 in_kyrgyz = pytest.mark.parametrize("t", ["ky"], indirect=True)
-in_russian = pytest.mark.parametrize("t", ["ru"], indirect=True)
 
 
 @pytest.fixture
@@ -102,6 +101,11 @@ async def composes(
     await someone.sees(t.plain(then))
 
 
+async def sends_now(someone: Persona, words: Words) -> None:
+    await someone.taps(words("Азыр жөнөтүү", "Отправить сейчас"))
+    await someone.taps(words("Ооба, жөнөтөм", "Да, отправить"))
+
+
 async def stored(office: Office) -> Broadcast:
     async with office.parts.database.read() as session:
         return (await session.scalars(select(Broadcast).order_by(Broadcast.id.desc()))).first()  # type: ignore[return-value]
@@ -127,7 +131,8 @@ async def test_each_gets_it_once_in_their_own_language_and_the_announcer_a_repor
         card = await gulnara.sees(t.plain("Nothing keeps it from being sent."))
         assert "English 1" in card.text
 
-        await gulnara.taps(t.plain("Preview in each language"))
+        g = Words(t.language)
+        await gulnara.taps(g("Ар бир тилде алдын ала көрүү", "Посмотреть на каждом языке"))
         await gulnara.sees(KY)
         await gulnara.sees("Announcement in another language", RU)
         await gulnara.taps(t.plain("Send a test to me"))
@@ -145,12 +150,31 @@ async def test_each_gets_it_once_in_their_own_language_and_the_announcer_a_repor
         assert "Announcement in another language: Русский" in got[0].text
         for someone in (off, gone, busy):
             assert not [one for one in await someone.messages() if one.by_bot and KY in one.text]
-        report = await gulnara.sees(t.plain("Recipients: {n}", n=5), t.plain("Open the announcement"))
+        report = await gulnara.sees(
+            g("Алуучулар: 5", "Получателей: 5"), g("Кулактандырууну ачуу", "Открыть объявление")
+        )
         assert report.facts.get("photo"), "the report comes with a chart"
         assert report.text.count("\n") > 5
+        # Of one of them nobody knows any more whether it came: it is sent again by a decision that is noted.
+        async with office.parts.database.begin() as session:
+            of_bakyt = Message.citizen_id == (await office.citizen_in(session, people["Бакыт"])).id
+            unknown = update(Message).where(Message.kind == "broadcast", of_bakyt)
+            await session.execute(unknown.values(state=MessageState.UNKNOWN))
+        await gulnara.taps(g("Кулактандырууну ачуу", "Открыть объявление"))
+        await gulnara.sees(g("Натыйжасы белгисиз: 1", "Итог неизвестен: 1"))
+        await gulnara.taps(g("Натыйжасы белгисиздерге кайра жөнөтүү", "Повторить там, где итог неизвестен"))
+        await gulnara.sees(g("Адам саны: 1", "Получателей: 1"))
+        await gulnara.taps(g("Ооба, кайра жөнөтөм", "Да, отправить ещё раз"))
+        await people["Бакыт"].sees(KY)
         async with office.parts.database.read() as session:
-            acts = (await session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("broadcast.%")))).all()
-        assert {"broadcast.start", "broadcast.edit", "broadcast.test", "broadcast.confirm"} <= set(acts)
+            acts = (await session.scalars(select(AuditEntry.action))).all()
+        assert {
+            "broadcast.start",
+            "broadcast.edit",
+            "broadcast.test",
+            "broadcast.confirm",
+            "batch.resend-unknown",
+        } <= set(acts)
 
 
 @in_kyrgyz
@@ -177,73 +201,105 @@ async def test_two_who_confirm_at_once_and_twice_send_it_once(opens: Opens, t: T
             assert await session.scalar(select(func.count()).where(AuditEntry.action == "broadcast.confirm")) == 1
 
 
-@in_russian
 async def test_a_colleague_approves_and_an_edit_voids_the_approval_that_was_asked_for(
     opens: Opens, t: Translator
 ) -> None:
+    """The two announcers read different languages: what is asked of the one and told to the other."""
+    g, m = Words(t.language), Words("ru" if t.language == "ky" else "ky")
     async with opens(broadcast_approval=True) as office:
-        gulnara, marat = await announcer(office, "Гүлнара", t.language), await announcer(office, "Марат", t.language)
+        gulnara, marat = await announcer(office, "Гүлнара", g.language), await announcer(office, "Марат", m.language)
         bakyt = await office.person("Бакыт", "ky")
         await composes(gulnara, t)
-        await gulnara.taps(t.plain("Send now"))
-        await gulnara.taps(t.plain("Yes, send it"))
-        waits = await gulnara.sees(t.plain("Waits for approval"))
-        assert t.plain("Approve") not in waits.labels
-        asked = await marat.sees(t.plain("Waits for approval"), t.plain("Approve"))
+        await sends_now(gulnara, g)
+        waits = await gulnara.sees(g("Бекитүүнү күтүүдө", "Ждёт утверждения"))
+        approve, mine = m("Бекитүү", "Утвердить"), g("Бекитүү", "Утвердить")
+        assert mine not in waits.labels
+        asked = await marat.sees(m("Бекитүүнү күтүүдө", "Ждёт утверждения"), approve)
         # The author approves with a forged button: refused.
-        await gulnara.presses(waits, asked.button(t.plain("Approve")).data)  # type: ignore[union-attr]
-        assert await gulnara.toast() == t.plain("Somebody else has to approve your announcement.")
+        await gulnara.presses(waits, asked.button(approve).data)  # type: ignore[union-attr]
+        refusal = g("кулактандырууңузду башка адам бекитиши керек", "объявление должен утвердить кто-то другой")
+        assert refusal in await gulnara.toast()
 
-        await gulnara.taps_on(waits, t.plain("Back to a draft"))
-        await gulnara.taps(t.plain("Text: {language}", language="Кыргызча"))
+        await gulnara.taps_on(waits, g("Караламага кайтаруу", "Вернуть в черновик"))
+        await gulnara.taps(g("Текст: Кыргызча", "Текст: Кыргызча"))
         await gulnara.says("Такыр башка сөздөр.")
         await gulnara.sees("Такыр башка")
-        await marat.taps_on(asked, t.plain("Approve"))  # what he has read is not what stands there now
+        await marat.taps_on(asked, approve)  # what he has read is not what stands there now
         assert (await stored(office)).state is S.DRAFT
 
-        await gulnara.taps(t.plain("Send now"))
-        await gulnara.taps(t.plain("Yes, send it"))
-        again = await marat.sees(t.plain("Waits for approval"), t.plain("Approve"))
-        await marat.taps_on(again, t.plain("Approve"))
+        await sends_now(gulnara, g)
+        again = await marat.sees(m("Бекитүүнү күтүүдө", "Ждёт утверждения"), approve)
+        await marat.taps_on(again, approve)
         await becomes(office, S.FINISHED, settled=True)
         await bakyt.sees("Такыр башка сөздөр.")
-        await gulnara.sees(t.plain("A colleague has approved announcement No. {n}.", n=1))
-        await gulnara.sees(t.plain("Finished"), "100 %")  # the live message came to whoever confirmed it
+        await gulnara.sees(g("№ 1 кулактандырууну бекитти", "Объявление № 1 одобрено коллегой"))
+        await gulnara.sees(g("Бүттү", "Завершено"), "100 %")  # the live message came to whoever confirmed it
 
 
-@in_kyrgyz
-async def test_hours_are_typed_as_people_write_them_and_the_schedule_is_taken_back(opens: Opens, t: Translator) -> None:
+async def test_what_is_wrong_is_said_links_are_asked_for_and_a_schedule_is_taken_back(
+    opens: Opens, links: dict[str, Reach], t: Translator
+) -> None:
+    """From blockers to a schedule, back to a draft, and out to whoever reads the other language."""
+    g, c = Words(t.language), Words("ru" if t.language == "ky" else "ky")
+    good, gone, silent = "https://www.ogp.el.kg", "https://ogp.el.kg/gone", "https://example.kg/silent"
+    links |= {good: Reach.OK, gone: Reach.GONE}
+    trust = g("Шилтемелерди ачып көрдүм: туура", "Ссылки проверены, они верные")
     async with opens() as office:
-        gulnara = await announcer(office, "Гүлнара", t.language)
-        bakyt = await office.person("Бакыт", "ky")
-        await composes(gulnara, t)
-        await gulnara.taps(t.plain("Schedule"))
+        gulnara = await announcer(office, "Гүлнара", g.language)
+        bakyt = await office.person("Бакыт", c.language)
+        await composes(gulnara, t, ky=f"{KY} {silent}", then="I have opened the links: they are right")
+        add_link = g("Шилтемеси бар баскыч кошуу", "Добавить кнопку со ссылкой")
+        await gulnara.taps(add_link)
+        await gulnara.says(f"{good}\nАчуу")
+        await gulnara.sees(g("Кыргызча жана орусча жазуусу", "надписи на кыргызском и русском"))
+        await gulnara.says("ogp.el.kg\nАчуу\nОткрыть")
+        await gulnara.sees("https://")
+        await gulnara.says(f"{gone}\nАчуу\nОткрыть")
+        card = await gulnara.sees(g("мындай барак жок", "такой страницы нет"), gone, silent)
+        assert g("Азыр жөнөтүү", "Отправить сейчас") not in card.labels
+        await gulnara.taps(g("Баскычтарды алып салуу", "Убрать кнопки"))
+        await gulnara.taps(add_link)
+        await gulnara.says(f"{good}\nАчуу\nОткрыть")
+        await gulnara.sees(silent, trust)
+        await gulnara.taps(trust)
+        await gulnara.sees(g("эч кандай тоскоолдук жок", "Отправке ничто не мешает"))
+        await gulnara.taps(g("Сүрөт, документ же видео кошуу", "Добавить фото, документ или видео"))
+        await gulnara.sends_photo()
+        await gulnara.sees(g("Файл: сүрөт", "Файл: фото"))
+
+        await gulnara.taps(g("Убактысын белгилөө", "Запланировать"))
         for typed, answer in (
-            ("кийинчерээк", "I cannot read a day and an hour in that. Please write both."),
-            ("бүгүн 23:30", "At this hour most people want silence (22:00 to 8:00). Choose another hour."),
+            ("кийинчерээк", g("күн менен саатты түшүнө албадым", "Не получается прочесть здесь день и время")),
+            ("бүгүн 23:30", g("көпчүлүк тынчтыкты каалайт", "большинство людей хочет тишины")),
         ):
             await gulnara.says(typed)
-            await gulnara.sees(t.plain(answer))
+            await gulnara.sees(answer)
         await gulnara.says("23.11.2020 10:00")
-        await gulnara.sees("өтүп кетти", "12:0")
+        await gulnara.sees(g("өтүп кетти", "уже прошло"), "12:0")
         await gulnara.says("завтра в 10:00")
-        scheduled = await gulnara.sees(t.plain("Scheduled"), "10:00", t.plain("Cancel this schedule"))
+        cancel = g("Белгиленген убакытты жокко чыгаруу", "Отменить запланированную отправку")
+        scheduled = await gulnara.sees(g("Убактысы белгиленди", "Запланировано"), "10:00", cancel)
         one = await stored(office)
         assert one.state is S.SCHEDULED
         assert one.starts_at is not None
         assert one.starts_at.astimezone(ZONE).hour == 10
-        await gulnara.taps_on(scheduled, t.plain("Cancel this schedule"))
-        await gulnara.taps(t.plain("Yes, cancel it"))
-        await gulnara.sees(t.plain("Nothing keeps it from being sent."))
+        await gulnara.taps_on(scheduled, cancel)
+        await gulnara.taps(g("Ооба, жокко чыгарам", "Да, отменить"))
+        await gulnara.sees(g("эч кандай тоскоолдук жок", "Отправке ничто не мешает"))
         await becomes(office, S.DRAFT)
-        office.parts.delivery._clock.ahead += timedelta(days=1)  # type: ignore[attr-defined]
-        await bakyt.does_not_see(KY)
-        await gulnara.taps_on(scheduled, t.plain("Cancel this schedule"))  # an old button
+        await gulnara.taps_on(scheduled, cancel)  # an old button
         await office.telegram.quiet()
         assert (await stored(office)).state is S.DRAFT
+        office.parts.delivery._clock.ahead += timedelta(days=1)  # type: ignore[attr-defined]
+        await bakyt.does_not_see(c(KY, RU))
+        await sends_now(gulnara, g)
+        got = await bakyt.sees(c(KY, RU))
+        assert got.facts.get("photo")
+        link, off = got.buttons
+        assert (link.label, link.url.rstrip("/")) == (c("Ачуу", "Открыть"), good)
+        assert off.label == c("Кулактандырууларды өчүрүү", "Выключить объявления")
 
 
-@in_russian
 async def test_it_is_paused_resumed_and_stopped_under_one_live_message(opens: Opens, t: Translator) -> None:
     async with opens(delivers=False, send_rate=2) as office:  # delivery steps when this test says so
         gulnara = await announcer(office, "Гүлнара", t.language)
@@ -251,10 +307,12 @@ async def test_it_is_paused_resumed_and_stopped_under_one_live_message(opens: Op
         await composes(gulnara, t)
         await gulnara.taps(t.plain("Send now"))
         await gulnara.taps(t.plain("Yes, send it"))
-        running = await gulnara.sees(t.plain("Being sent"), t.plain("Pause"))
+        g = Words(t.language)
+        pause = g("Токтотуп туруу", "Пауза")
+        running = await gulnara.sees(g("Жөнөтүлүүдө", "Отправляется"), pause)
         await _steps_until(office, lambda: _more_than(people, 0))
-        await gulnara.taps_on(running, t.plain("Pause"))
-        paused = await gulnara.sees(t.plain("Paused"), t.plain("Go on sending"))
+        await gulnara.taps_on(running, pause)
+        paused = await gulnara.sees(g("Токтотулуп турат", "На паузе"), g("Жөнөтүүнү улантуу", "Продолжить отправку"))
         assert paused.id == running.id
         at_rest = await _got(people)
         await _steps(office, 8)
@@ -348,37 +406,3 @@ async def test_whose_role_is_taken_away_in_the_middle_does_nothing_more(opens: O
         await _steps_until(office, lambda: _is_settled(office))
         assert await _got([bakyt]) == 0
         await gulnara.does_not_see(t.plain("Stopped"))
-
-
-@in_kyrgyz
-async def test_links_are_asked_for_and_what_gives_no_answer_is_confirmed(
-    opens: Opens, links: dict[str, Reach], t: Translator
-) -> None:
-    good, gone, silent = "https://www.ogp.el.kg", "https://ogp.el.kg/gone", "https://example.kg/silent"
-    links |= {good: Reach.OK, gone: Reach.GONE}
-    async with opens() as office:
-        gulnara = await announcer(office, "Гүлнара", t.language)
-        bakyt = await office.person("Бакыт", "ky")
-        await composes(gulnara, t, ky=f"{KY} {silent}", then="I have opened the links: they are right")
-        await gulnara.taps(t.plain("Add a link button"))
-        await gulnara.says(f"{good}\nАчуу")
-        await gulnara.sees("Кыргызча жана орусча жазуусу")
-        await gulnara.says("ogp.el.kg\nАчуу\nОткрыть")
-        await gulnara.sees("https://")
-        await gulnara.says(f"{gone}\nАчуу\nОткрыть")
-        card = await gulnara.sees(gone, silent)
-        assert t.plain("Send now") not in card.labels
-        await gulnara.taps(t.plain("Remove the buttons"))
-        await gulnara.taps(t.plain("Add a link button"))
-        await gulnara.says(f"{good}\nАчуу\nОткрыть")
-        await gulnara.sees(silent, t.plain("I have opened the links: they are right"))
-        await gulnara.taps(t.plain("I have opened the links: they are right"))
-        await gulnara.sees(t.plain("Nothing keeps it from being sent."))
-        await gulnara.taps(t.plain("Add a photo, document or video"))
-        await gulnara.sends_photo()
-        await gulnara.sees(t.plain("a photo"))
-        await gulnara.taps(t.plain("Send now"))
-        await gulnara.taps(t.plain("Yes, send it"))
-        got = await bakyt.sees(KY)
-        assert got.facts.get("photo")
-        assert [(one.label, one.url) for one in got.buttons] == [("Ачуу", f"{good}/")] or got.buttons[0].url == good

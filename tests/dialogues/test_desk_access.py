@@ -1,4 +1,4 @@
-"""What comes and goes with a role: buttons, texts that were begun, invitations, the commands in a chat."""
+"""What comes and goes with a role: invitations, buttons, texts that were begun, the commands in a chat."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,19 +7,20 @@ import pytest
 from sqlalchemy import func, select
 from telegram import BotCommandScopeChat
 
-from bot.assembly import utc_now
 from bot.playground.driver import StandIn
 from bot.playground.persona import Persona
-from models import AuditEntry, Role
+from bot.preparing import utc_now
+from models import AuditEntry
 from services import team
 from services.errors import Refused
 from tests.dialogues.doors import kept
-from tests.dialogues.staff import Office, open_office
+from tests.dialogues.staff import Office, once, open_office
+from tests.dialogues.words import TITLE
 
 
-@pytest.fixture
-async def office(telegram: StandIn, tmp_path: Path, lean: str) -> AsyncIterator[Office]:
-    async with open_office(telegram, tmp_path) as opened:
+@pytest.fixture(params=["ky", "ru"])
+async def office(request: pytest.FixtureRequest, telegram: StandIn, tmp_path: Path, lean: str) -> AsyncIterator[Office]:
+    async with open_office(telegram, tmp_path, language=request.param) as opened:
         yield opened
 
 
@@ -30,78 +31,84 @@ async def refusals(office: Office, someone: Persona) -> int:
         return int(await session.scalar(query) or 0)
 
 
-async def test_a_role_taken_away_stops_the_buttons_and_texts_that_were_begun(office: Office) -> None:
-    await office.initiative(await office.person("Айзада", "ky"), "Мектептердин бюджетин ачыктоо")
-    nurlan = await office.moderator("Нурлан", "ky")
-    await nurlan.says("/desk")
-    card = await nurlan.sees("KG-")
-    await nurlan.taps(next(label for label in card.labels if label.startswith("KG-")))
-    await nurlan.taps("Ички жазуу кошуу")
-    await nurlan.sees("ички жазуу калтырыңыз")
-    async with office.parts.database.begin() as session:
-        chief = await office.citizen_in(session, office.chief)
-        held = (await team.colleagues(session))[-1]
-        await team.revoke_role(session, chief, held.id, now=utc_now())
-    before = await kept(office.parts.database)
-    await nurlan.says("Буга шашылыш жооп керек")
-    await nurlan.sees("уруксатыңыз жок")
-    after = await kept(office.parts.database)
-    assert [name for name in before if before[name] != after[name]] == []
-
-
-async def test_an_invitation_works_once_and_not_after_it_was_taken_back(office: Office) -> None:
-    async with office.parts.database.begin() as session:
-        chief = await office.citizen_in(session, office.chief)
-        first = await team.invite(session, chief, Role.MODERATOR, now=utc_now())
-        second = await team.invite(session, chief, Role.MODERATOR, now=utc_now())
-        await team.revoke_invitation(session, chief, second.invitation.id, now=utc_now())
-        with pytest.raises(Refused):
-            await team.accept(session, chief, "not-a-token", name="", now=utc_now())
-    nurlan, bakyt = await office.person("Нурлан", "ky"), await office.person("Бакыт", "ru")
-    await nurlan.follows_link(f"staff_{first.token}")
-    await nurlan.sees("Кош келиңиз", "Модератор")
-    await bakyt.follows_link(f"staff_{first.token}")
-    await bakyt.sees("больше не действует")
-    await bakyt.follows_link(f"staff_{second.token}")
-    await bakyt.sees("больше не действует")
-    assert await refusals(office, bakyt) == 2
-
-
 async def commands_of(office: Office, someone: Persona) -> set[str]:
     listed = await office.parts.application.bot.get_my_commands(BotCommandScopeChat(someone.id))
     return {one.command for one in listed}
 
 
-async def test_staff_commands_are_set_in_staff_chats_only_and_leave_them_with_the_role(office: Office) -> None:
-    nurlan = await office.moderator("Нурлан", "ky")
-    bakyt = await office.person("Бакыт", "ru")
-    await nurlan.says("/help")
-    await bakyt.says("/help")
+async def gets_commands(office: Office, someone: Persona) -> set[str]:
+    async def has_come() -> set[str] | None:
+        listed = await commands_of(office, someone)
+        return listed if "desk" in listed else None
 
-    async def has_come() -> bool:
-        return "desk" in await commands_of(office, nurlan)
+    found: set[str] = await office.telegram.until(f"no staff commands in the chat of {someone.name}", has_come)
+    return found
 
-    await office.telegram.until("no staff commands in the moderator's chat", has_come)
-    assert "team" not in await commands_of(office, nurlan)
-    assert "team" in await commands_of(office, office.chief)
-    assert "desk" not in await commands_of(office, bakyt)
 
-    # The role is taken away, and the person never writes again: the clock takes the list back.
-    await office.chief.says("/team")
-    await office.chief.taps("Нурлан")
-    await office.chief.taps("Да, снять")
-    await office.chief.sees("Роль снята")
-    await office.parts.clockwork.tick()
+async def test_an_invitation_works_once_and_not_after_it_was_taken_back(office: Office) -> None:
+    """The chief, whom it lets in, and whom not: each reads it in their language."""
+    s, c, chief = office.staff, office.citizens, office.chief
+    link = await office.invitation()
+    nurlan, bakyt = await office.citizen("Нурлан"), await office.citizen("Бакыт")
+    await nurlan.follows_link(link)
+    await nurlan.sees(c("Кош келиңиз! Ролуңуз: Модератор", "Добро пожаловать! Ваша роль: Модератор"))
+    await bakyt.follows_link(link)
+    await bakyt.sees(c("Бул чакыруу иштебейт", "больше не действует"))
+    second = await office.invitation()
+    await chief.taps(s("Командага", "К команде"))
+    await chief.taps(s("Мөөнөт жана майрамдар", "Срок и праздники"))
+    await chief.sees(s("мыйзамда белгиленген мөөнөт эмес", "не срок, установленный законом"))
+    await chief.says("эртең")
+    await chief.sees(s("Күндү мындай жазыңыз", "напишите дату так"))
+    await chief.says("2027-01-07")
+    await chief.sees(s("2027-жылдын 7-январы", "7 января 2027 года"))
+    await chief.taps(s("7 жумуш күнү", "7 рабочих дней"))
+    await chief.sees(s("жумуш күнү менен: 7", "в рабочих днях: 7"))
+    await chief.taps(s("Командага", "К команде"))
+    await chief.sees(s("Нурлан: Модератор, башталышы", "Нурлан: Модератор, с"),
+                     s("Колдонула элек чакыруулар", "Действующие приглашения"))  # fmt: skip
+    await chief.taps(s("№ 2 шилтемени кайтарып алуу", "Отозвать ссылку № 2"))
+    await chief.sees(s("Шилтеме мындан ары иштебейт", "Ссылка больше не действует"))
+    await bakyt.follows_link(second)
+    await bakyt.sees(c("Бул чакыруу иштебейт", "больше не действует"))
+    assert await refusals(office, bakyt) == 2
+    async with office.parts.database.begin() as session:
+        with pytest.raises(Refused):
+            await team.accept(session, await office.citizen_in(session, bakyt), "not-a-token", name="", now=utc_now())
+
+
+async def test_a_role_taken_away_stops_what_was_begun_and_takes_the_commands_along(office: Office) -> None:
+    s, c, chief = office.staff, office.citizens, office.chief
+    aizada = await office.citizen("Айзада")
+    one = await office.initiative(aizada, TITLE[c.language])
+    nurlan = await office.moderator("Нурлан", c.language)
+    assert "team" not in await gets_commands(office, nurlan)
+    assert "team" in await commands_of(office, chief)
+    assert "desk" not in await commands_of(office, aizada)
+    await nurlan.says("/desk")
+    await nurlan.taps(str(one.number))
+    await nurlan.taps(c("Ички жазуу кошуу", "Написать заметку"))
+    await nurlan.sees(c("ички жазуу калтырыңыз", "Напишите заметку"))
+
+    await chief.says("/team")
+    await chief.taps(s("Алып салуу: Нурлан, Модератор", "Снять: Нурлан, Модератор"))
+    await chief.sees(s("Бул ролду алып саласызбы?", "Снять эту роль?"), "Нурлан")
+    await chief.taps(s("Ооба, алып салам", "Да, снять"))
+    await chief.sees(s("Роль алып салынды", "Роль снята"))
+    before = await kept(office.parts.database)
+    await nurlan.says("Буга шашылыш жооп керек")
+    await nurlan.sees(c("Буга уруксатыңыз жок", "Это вам недоступно"))
+    after = await kept(office.parts.database)
+    assert [name for name in before if before[name] != after[name]] == []
+
+    await office.parts.clockwork.tick()  # whoever never writes again loses the list all the same
     assert await commands_of(office, nurlan) == set()
 
 
+@once
 async def test_who_is_erased_keeps_no_staff_commands(office: Office) -> None:
     nurlan = await office.moderator("Нурлан", "ru")
-
-    async def has_come() -> bool:
-        return "desk" in await commands_of(office, nurlan)
-
-    await office.telegram.until("no staff commands in the moderator's chat", has_come)
+    await gets_commands(office, nurlan)
     await nurlan.says("/privacy")
     await nurlan.taps("Стереть мои данные")
     await nurlan.taps("Да, стереть всё")

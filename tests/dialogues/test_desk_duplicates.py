@@ -8,6 +8,7 @@ from models import Initiative, InitiativeState, Role
 from tests.conftest import ZONE
 from tests.dialogues.conftest import Running
 from tests.dialogues.people import appointed
+from tests.dialogues.staff import Words
 from tests.dialogues.test_similar import MINE, THEIRS
 from tests.initiatives import initiative
 
@@ -18,13 +19,17 @@ async def test_a_likely_duplicate_stands_on_the_card_and_is_merged(bot: Running,
     mine = MINE | {"title": "Балдардын жолу"}  # no word in common: the search reads what is asked for
     async with bot.begin() as session:
         await initiative(session, "KG-2026-00001", **THEIRS)
-        await initiative(session, "KG-2026-00002", published_at=None, state=InitiativeState.SUBMITTED, **mine)
+        second = await initiative(session, "KG-2026-00002", published_at=None, state=InitiativeState.SUBMITTED, **mine)
     await bot.parts.answers.refresh(bot.parts.database)
     nurlan = await appointed(bot, "Нурлан", language, Role.MODERATOR)
+    await nurlan.follows_link(f"desk_i{second.id}")  # from the staff group
+    await nurlan.sees(t("<b>Likely duplicates</b>").striptags(), "KG-2026-00001", THEIRS["title"])
     await nurlan.says("/review")
     desk = await nurlan.sees("KG-2026-00002")
     await nurlan.taps(next(one for one in desk.labels if "KG-2026-00002" in one))
-    await nurlan.sees(t("<b>Likely duplicates</b>").striptags(), "KG-2026-00001", THEIRS["title"])
+    await nurlan.sees(
+        Words(language)("Кайталанышы мүмкүн болгон демилгелер", "Возможные дубликаты"), "KG-2026-00001", THEIRS["title"]
+    )
     await nurlan.taps(t.plain("Look at {number}", number="KG-2026-00001"))
     await nurlan.sees(THEIRS["proposal"])
     await nurlan.taps(t.plain("Look at {number}", number="KG-2026-00002"))

@@ -75,6 +75,37 @@ async def test_what_has_no_answer_is_passed_on_once(bot: Running, aizada: Person
     await aizada.sees("-00001")
 
 
+async def test_an_offered_answer_is_asked_about_and_the_question_can_still_be_passed_on(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    hits = tuple(Hit(DocumentKind.TOPIC, one, 0.3) for one in ("what-is-nap", "nap-periods"))
+    bot.parts.answers.index.ask = lambda *_: Decision(DecisionKind.OFFER, hits, ())  # type: ignore[method-assign]
+    await aizada.says(UNKNOWN[t.language])
+    await aizada.sees(t.plain("Did you mean one of these?"))
+    await aizada.taps(files.read_parts(f"faq/{t.language}")["nap-periods"]["title"].strip())
+    await aizada.sees("2018–2020", t.plain("Was this what you wanted to know?"))
+    await aizada.taps(t.plain("No"))
+    await aizada.sees(UNKNOWN[t.language])
+    await aizada.taps(t.plain("Yes, ask the Secretariat"))
+    await aizada.sees("Q-")
+    assert [one.text for one in await bot.stored(select(Question))] == [UNKNOWN[t.language]]
+    (kept,) = await bot.stored(select(TypedQuestion))
+    assert (kept.outcome, kept.entry_id) == (QuestionOutcome.NOT_HELPED, "nap-periods")
+
+
+async def test_what_is_too_long_to_pass_on_is_refused_with_its_length_and_never_cut(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    await aizada.says(f"{UNKNOWN[t.language]} {'ө' * 3000}")
+    await aizada.taps(t.plain("Yes, ask the Secretariat"))
+    length = len(UNKNOWN[t.language]) + 3001
+    await aizada.sees(words(TextTooLong(length, 2000), t), t.plain("Cancel"))
+    assert await bot.stored(select(Question)) == []
+    await aizada.says(UNKNOWN[t.language])
+    await aizada.sees("Q-")
+    assert [one.text for one in await bot.stored(select(Question))] == [UNKNOWN[t.language]]
+
+
 @in_kyrgyz
 async def test_an_older_answers_button_never_passes_on_a_newer_text(
     bot: Running, aizada: Persona, t: Translator

@@ -12,6 +12,7 @@ from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.test_attachments import at_the_files
 from tests.dialogues.test_initiatives import WHOLE, number
 from tests.dialogues.words import PROBLEM, TITLE, at_the_preview, on_phone, sends
+from tests.initiatives import initiative
 
 
 async def busy(person: Persona, t: Translator) -> None:
@@ -118,6 +119,30 @@ async def nothing_is_left_of(bot: Running, person: Persona, rows_of_bolot: dict[
         assert await count("inbox", "payload IS NOT NULL OR replies IS NOT NULL") == 0
         assert await count("inbox", "answered_at IS NULL") == 0
         assert await count("inbox") > 10  # the keys stay: a redelivered update is not handled anew
+
+
+async def test_before_erasing_it_is_said_that_what_others_were_merged_into_stays(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    async with bot.begin() as session:
+        author = await session.merge(await bot.row_of(aizada))
+        kept = await initiative(session, "KG-2026-00001", author=author, published_at=None)
+        other = await initiative(session, "KG-2026-00002", published_at=None)
+        other.state, other.merged_into_id = InitiativeState.MERGED, kept.id
+    await aizada.says("/privacy")
+    await aizada.taps(t.plain("Erase my data"))
+    merged = t.plural(
+        "Stays, without your name, contact or files: {n} initiative that others were merged into, since it "
+        "speaks for their authors too.",
+        "Stay, without your name, contact or files: {n} initiatives that others were merged into, since they "
+        "speak for their authors too.",
+        1,
+    )
+    warned = await aizada.sees(str(merged))
+    assert t.plain("Nothing of yours stays.") not in warned.text
+    await aizada.taps(t.plain("Yes, erase everything"))
+    await aizada.sees("/start")
+    assert {one.number for one in await bot.stored(select(Initiative))} == {"KG-2026-00001", "KG-2026-00002"}
 
 
 @in_kyrgyz

@@ -12,6 +12,8 @@ from tests.dialogues.conftest import Running, deliver
 from tests.dialogues.seminars import (
     MINUTES_TEXT,
     PLACE,
+    REGISTER,
+    REGISTERED,
     TITLE,
     announces,
     appointed,
@@ -44,8 +46,8 @@ async def test_a_seat_a_waiting_list_and_moving_up(
     await aizada.sees(name_of("regions", "osh-city", t), said(PLACE, t))
     await aizada.taps(said(TITLE, t))
     await aizada.sees(t.plain("Free seats: {free} of {seats}", free=1, seats=1))
-    await aizada.taps(t.plain("Register"))
-    await aizada.sees(t.plain("You are registered."), t.plain("Cancel my registration"))
+    await aizada.taps(REGISTER[t.language])
+    await aizada.sees(REGISTERED[t.language], t.plain("Cancel my registration"))
     await bolot.follows_link(link)
     await bolot.sees(t.plain("All seats are taken: {seats}. On the waiting list: {waiting}", seats=1, waiting=0))
     await bolot.taps(t.plain("Join the waiting list"))
@@ -58,7 +60,7 @@ async def test_a_seat_a_waiting_list_and_moving_up(
     assert told is not None
     assert t("<b>A seat has become free, and it is yours: you are registered.</b>").striptags() in told
     await bolot.says("/events")
-    await bolot.sees(said(TITLE, t), t.plain("You are registered."))
+    await bolot.sees(said(TITLE, t), REGISTERED[t.language])
 
 
 async def test_reminders_come_to_who_is_registered_and_not_to_who_has_cancelled(
@@ -68,11 +70,11 @@ async def test_reminders_come_to_who_is_registered_and_not_to_who_has_cancelled(
     bolot = await bot.citizen("Болот", t)
     for person in (aizada, bolot):
         await person.follows_link(link)
-        await person.taps(t.plain("Register"))
+        await person.taps(REGISTER[t.language])
         await person.sees(t.plain("Cancel my registration"))
     await bolot.taps(t.plain("Cancel my registration"))
     await bolot.taps(t.plain("Yes, cancel it"))
-    await bolot.sees(t.plain("Register"))
+    await bolot.sees(REGISTER[t.language])
     for before in ({"days": -1}, {"hours": -1}):
         await moves_to_the_start(bot, minutes=1, **before)
         reminded = await heard(bot, aizada, "seminar_reminder")

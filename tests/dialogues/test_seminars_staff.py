@@ -13,6 +13,8 @@ from services.errors import MomentRefused, NotYours, NumberRefused, SeminarOver
 from tests.conftest import ZONE
 from tests.dialogues.conftest import Running
 from tests.dialogues.seminars import (
+    REGISTER,
+    REGISTERED,
     TITLE,
     announces,
     appointed,
@@ -32,8 +34,8 @@ async def test_wrong_answers_are_asked_again_and_a_change_is_told(
 ) -> None:
     link = await announces(officer, bot, t, seats="2")
     await aizada.follows_link(link)
-    await aizada.taps(t.plain("Register"))
-    await aizada.sees(t.plain("You are registered."))
+    await aizada.taps(REGISTER[t.language])
+    await aizada.sees(REGISTERED[t.language])
     await officer.taps(t.plain("Change"))
     await officer.sees(t.plain("Done"))
     await officer.taps(t.plain("Change: {field}", field=t.plain("Seats")))
@@ -58,8 +60,8 @@ async def test_calling_off_tells_who_registered_and_closes_registration(
 ) -> None:
     link = await announces(officer, bot, t)
     await aizada.follows_link(link)
-    await aizada.taps(t.plain("Register"))
-    mine = await aizada.sees(t.plain("You are registered."))
+    await aizada.taps(REGISTER[t.language])
+    mine = await aizada.sees(REGISTERED[t.language])
     await officer.taps(t.plain("Call it off"))
     await officer.taps(t.plain("Yes, call it off"))
     await officer.sees(t.plain("This seminar was called off."))
@@ -68,6 +70,12 @@ async def test_calling_off_tells_who_registered_and_closes_registration(
     assert said(TITLE, t) in told
     await aizada.presses(mine, "semx:1:1")
     assert await aizada.toast() == words(SeminarOver(), t).striptags()
+    await aizada.presses(mine, "semc:1")  # of an older message: the appointment is taken off
+    shown = await aizada.sees(
+        t.plain("Open this file to put the seminar into your calendar: {title}", title=said(TITLE, t))
+    )
+    file = await bot.parts.application.bot.get_file(shown.facts["document"]["file_id"])
+    assert b"STATUS:CANCELLED" in bytes(await file.download_as_bytearray())
     await aizada.says("/events")
     await aizada.sees(t.plain("No seminar is planned right now. Dates are announced here."))
 

@@ -1,18 +1,22 @@
 """The unit of work, encryption at rest, times, and migrations, on both databases."""
 
 import asyncio
+import sys
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
+import models.database
 from models import Base, Citizen, Counter, Initiative, InitiativeState, Language, Question, QuestionState, migrations
 from models.database import Database
-from tests.conftest import START
+from tests.conftest import AS_SHIPPED, START
 
 
 async def test_concurrent_read_then_write_loses_no_increment(database: Database) -> None:
@@ -30,6 +34,15 @@ async def test_concurrent_read_then_write_loses_no_increment(database: Database)
     await asyncio.gather(*(ten_increments() for _ in range(20)))
     async with database.read() as session:
         assert (await session.get_one(Counter, ("T", 2026))).value == 200
+
+
+async def test_what_is_committed_survives_a_power_cut(prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models.database, "DURABILITY", AS_SHIPPED)
+    opened = Database(prepared_url)
+    async with opened.begin() as session:
+        level = await session.scalar(text("PRAGMA synchronous"))
+    await opened.close()
+    assert level == 2  # FULL: the write-ahead log is on the disk before a commit returns
 
 
 async def test_what_fails_in_a_unit_of_work_leaves_nothing(database: Database) -> None:
@@ -155,3 +168,31 @@ async def test_ids_that_must_never_come_back_are_counted_up(database: Database) 
         made = {row.name: row.sql for row in rows}
     wanted = {table.name for table in Base.metadata.tables.values() if table.dialect_options["sqlite"]["autoincrement"]}
     assert {name for name in wanted if "AUTOINCREMENT" not in made[name]} == set()
+
+
+def test_the_files_say_the_same_of_the_migrations_as_alembic_does() -> None:
+    scripts = ScriptDirectory.from_config(migrations._config())
+    assert migrations.newest() == scripts.get_current_head()
+    assert {one.revision for one in scripts.walk_revisions()} == migrations._scripts().keys()
+    assert all(migrations.is_known(one.revision) for one in scripts.walk_revisions())
+    assert not migrations.is_known("a later release")
+
+
+def test_two_ends_of_the_migrations_are_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "other"):
+        (tmp_path / f"{name}.py").write_text(f'revision = "{name}"\ndown_revision = None\n')
+    monkeypatch.setattr(migrations, "_VERSIONS", tmp_path)
+    with pytest.raises(RuntimeError, match=r"2 ends: .'one', 'other'."):
+        migrations.newest()
+
+
+async def test_a_start_at_the_newest_revision_does_not_load_alembic(database: Database) -> None:
+    await migrations.upgrade(database)
+    await database.close()
+    program = (
+        "import asyncio, sys\nfrom models import migrations\nfrom models.database import Database\n"
+        f"asyncio.run(migrations.upgrade(Database({database.url.render_as_string(hide_password=False)!r})))\n"
+        "sys.exit('alembic' in sys.modules)"
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program)
+    assert await process.wait() == 0

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.settings import Settings
 from bot.web.server import build_web
-from handlers.notices import RENDERERS
+from handlers.notices import rendered
 from handlers.notices.context import NoticeContext
 from locales.translator import Voices
 from models import Citizen, Initiative, Notice
@@ -88,6 +88,6 @@ async def told(session: AsyncSession, kinds: tuple[str, ...]) -> list[tuple[Citi
     for notice in (await session.scalars(select(Notice).where(Notice.kind.in_(kinds)).order_by(Notice.id))).all():
         reader = await session.get_one(Citizen, notice.citizen_id)
         context: Any = NoticeContext(session, reader, VOICES[reader.language or "ky"], VOICES, START, ZONE)
-        screen = await RENDERERS[notice.kind](context, [notice])
+        screen = await rendered(notice.kind, context, [notice])
         found.append((reader, notice, str(screen.text) if screen else ""))
     return found

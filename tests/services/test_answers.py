@@ -11,8 +11,14 @@ from services.search.evaluation import read_questions
 QUESTIONS = Path(__file__).parents[1] / "evaluation" / "second.tsv"
 
 
-async def test_the_database_and_the_files_decide_alike(database: Database) -> None:
-    chat, command_line = Answers(), Answers.from_files(is_plain=True)
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the search remembers: these tests are not about fitting it."""
+    return tmp_path_factory.mktemp("search")
+
+
+async def test_the_database_and_the_files_decide_alike(database: Database, folder: Path) -> None:
+    chat, command_line = Answers(folder), Answers.from_files(folder, is_plain=True)
     await chat.rebuild(database)
     for question in read_questions(QUESTIONS)[::4]:
         said = await chat.read(question.text, question.language)
@@ -30,8 +36,8 @@ async def test_a_start_over_fresh_content_fits_nothing(database: Database, monke
     await Answers().rebuild(database)
 
 
-async def test_a_question_after_a_long_story_gets_its_button(database: Database) -> None:
-    chat = Answers()
+async def test_a_question_after_a_long_story_gets_its_button(database: Database, folder: Path) -> None:
+    chat = Answers(folder)
     await chat.rebuild(database)
     story = "Мен айылда жашайм, кечээ шаарга барып келдим, жолдо көп адам көрдүм. " * 50
     said = await chat.read(f"{story} Демилгени кантип жөнөтөм?")

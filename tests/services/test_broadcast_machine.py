@@ -39,6 +39,8 @@ ACTORS = st.sampled_from(["announcer", "second announcer", "announcer", "second 
 READERS = ("author", "stranger", "third", "fourth")
 WHICH = st.integers(0, 1)
 BEYOND = set(S) - {S.DRAFT, S.AWAITING}
+LEADS_TO = {"pause": S.PAUSED, "resume": S.RUNNING, "stop": S.STOPPED}
+NOT_BEGUN = (MessageState.OPEN, MessageState.RETRY, MessageState.CLAIMED, MessageState.PAUSED)
 
 
 def some(*states: S) -> Any:
@@ -47,7 +49,19 @@ def some(*states: S) -> Any:
 
 
 class BroadcastMachine(_Machine):
-    """Two broadcasts in the hands of two announcers and of two who are none; four readers and delivery besides."""
+    """Two broadcasts in the hands of two announcers and of two who are none; four readers and delivery besides.
+
+    Recipients are written down three at a time, so that presses fall in between.
+    """
+
+    def __init__(self) -> None:
+        self.usual = (notifications.CHUNK, notifications.CHUNKS_AT_A_TIME)
+        notifications.CHUNK, notifications.CHUNKS_AT_A_TIME = 3, 1
+        super().__init__()
+
+    def teardown(self) -> None:
+        notifications.CHUNK, notifications.CHUNKS_AT_A_TIME = self.usual
+        super().teardown()
 
     async def begin(self, session: AsyncSession) -> None:
         await super().begin(session)
@@ -69,8 +83,10 @@ class BroadcastMachine(_Machine):
         # One is on its way when the walk begins, the other is a draft: so both ends of the drawing are walked.
         await broadcast_confirming.confirm(session, announcer, self.ids[0], now=self.now, zone=ZONE)
         self.states = dict(zip(self.ids, (S.RUNNING, S.DRAFT), strict=True))
+        self.told_at_the_end: dict[int, int] = {}  # by broadcast that is over: how many recipients it had by then
         self.begun: Counter[int] = Counter()  # by message: how often its sending was begun
         self.resent: Counter[int] = Counter()
+        self.frozen_at = {self.ids[0]: self.now}
         self.rounds = Rounds(self.database, Voices(ZONE), lambda: self.now, ZONE)
 
     def by(self, actor: str, act: Any) -> bool:
@@ -81,7 +97,14 @@ class BroadcastMachine(_Machine):
         assert actor.endswith("announcer") or not was_allowed, f"{actor} acted as an announcer"
         return was_allowed
 
-    @rule(actor=ACTORS, which=WHICH)
+    @rule(actor=ACTORS, which=WHICH, reader=st.sampled_from(["", *READERS, "newcomer"]), wanted=st.booleans())
+    def life_goes_on(self, actor: str, which: int, reader: str, wanted: bool) -> None:
+        """One rule for what moves no broadcast on, or the walks would not get far."""
+        if reader:
+            self.joins_or_switches_announcements(reader, wanted)
+        else:
+            self.edits(actor, which)
+
     def edits(self, actor: str, which: int) -> None:
         one = self.ids[which]
         text = f"Өзгөртүлдү. {'где'[which] * 30}"
@@ -122,7 +145,10 @@ class BroadcastMachine(_Machine):
     @some(*BEYOND)
     @rule(actor=ACTORS, which=WHICH, press=st.sampled_from(["pause", "resume", "stop"]))
     def presses(self, actor: str, which: int, press: str) -> None:
-        self.by(actor, lambda s, who: getattr(broadcasting, press)(s, who, self.ids[which], now=self.now))
+        one = self.ids[which]
+        if self.by(actor, lambda s, who: getattr(broadcasting, press)(s, who, one, now=self.now)):
+            found = self.look(lambda s: s.scalar(select(Broadcast.state).where(Broadcast.id == one)))
+            assert found is LEADS_TO[press], f"{press} → {found}"
 
     @some(S.SCHEDULED)
     @rule(actor=ACTORS, which=WHICH)
@@ -149,48 +175,55 @@ class BroadcastMachine(_Machine):
 
         self.by(actor, act)
 
-    @rule(reader=st.sampled_from(READERS), wanted=st.booleans())
-    def switches_announcements(self, reader: str, wanted: bool) -> None:
+    def joins_or_switches_announcements(self, reader: str, wanted: bool) -> None:
         async def act(session: AsyncSession) -> None:
-            (await self.who(session, reader)).wants_announcements = wanted
+            if reader == "newcomer":
+                someone = await person(session, 1000 + int((self.now - START).total_seconds()))
+                someone.created_at, someone.quiet_from, someone.quiet_until = self.now, 0, 0
+            else:
+                (await self.who(session, reader)).wants_announcements = wanted
 
         self.done(act)
 
+    @some(S.SCHEDULED)
     @rule(minutes=st.sampled_from([1, 30, 70]))
     def time_passes(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
 
-    @some(*BEYOND)
-    @rule()
-    def delivery_prepares(self) -> None:
-        self.loop.run_until_complete(self._prepare())
-
     async def _prepare(self) -> None:
         await broadcasting.settle(self.database, now=self.now)
+        await self._make()
+
+    async def _make(self) -> None:
         await notifications.run_due_fanouts(self.database, now=self.now)
         async with self.database.begin() as session:
             await making.make_messages(session, Moment(self.now, ZONE), weekly_cap=7)
 
     @some(*BEYOND)
     @rule(
-        limit=st.sampled_from([1, 3, 9]),
+        limit=st.sampled_from([1, 2, 9]),
         becomes=st.sampled_from(
             [MessageState.SENT, MessageState.SENT, MessageState.UNREACHABLE, MessageState.UNKNOWN, None]
         ),
-        meanwhile=st.sampled_from(["", "", "", "pause", "stop"]),
-        which=WHICH,
+        meanwhile=st.sampled_from(["", "pause", "stop"]),
+        is_settled=st.booleans(),
     )
-    def delivery_sends(self, limit: int, becomes: MessageState | None, meanwhile: str, which: int) -> None:
-        """Renders, is overtaken by a press, begins, records; None: the process is killed between the last two."""
+    def delivery_sends(self, limit: int, becomes: MessageState | None, meanwhile: str, is_settled: bool) -> None:
+        """Renders, is overtaken by a press, renders the next, begins, records; None: killed between the last two.
 
-        async def claim() -> Any:
-            await self._prepare()
-            return await self.rounds.take(Lane.BROADCAST, limit=limit)
+        What waits has been moved to where its broadcast's state wants it right before, or before the last presses.
+        """
 
-        ready, settled = self.loop.run_until_complete(claim())
-        if meanwhile:
-            self.presses("announcer", which, meanwhile)
+        self.loop.run_until_complete(self._prepare() if is_settled else self._make())
+        if is_settled:
+            self.look(self._nobody_waits_for_what_is_stopped)
+        ready, settled = self.loop.run_until_complete(self.rounds.take(Lane.BROADCAST, limit=limit))
+        if meanwhile and ready:
+            first = self.loop.run_until_complete(self._broadcast_of(ready[0].message.id))
+            self.presses("announcer", self.ids.index(first), meanwhile)
             self.only_drawn_steps_are_taken()
+            more, also = self.loop.run_until_complete(self.rounds.take(Lane.BROADCAST, limit=limit))
+            ready, settled = [*ready, *more], [*settled, *also]
 
         async def send(session: AsyncSession) -> None:
             await outbox.record(session, settled, now=self.now)
@@ -208,11 +241,18 @@ class BroadcastMachine(_Machine):
         if becomes is None:
             self.done(lambda session: outbox.recover(session, now=self.now))
 
+    async def _broadcast_of(self, message_id: int) -> int:
+        async with self.database.read() as session:
+            message = await session.get_one(Message, message_id)
+            return int((message.batch or "").partition(":")[2])
+
     async def _may_be_sent(self, session: AsyncSession, message_id: int) -> None:
         message = await session.get_one(Message, message_id)
         broadcast = await session.get_one(Broadcast, int((message.batch or "").partition(":")[2]))
         assert broadcast.state is S.RUNNING or self.resent[message_id], f"sent while {broadcast.state}"
         reader = await session.get_one(Citizen, message.citizen_id)
+        assert broadcast.confirmed_at is not None
+        assert reader.created_at <= self.frozen_at[broadcast.id], "sent to somebody who came after it was confirmed"
         assert reader.wants_announcements, "sent to somebody who has switched announcements off"
 
     @invariant()
@@ -239,7 +279,11 @@ class BroadcastMachine(_Machine):
                 assert now in {S.DRAFT, S.AWAITING} or found[one].starts_at is not None
             return {one.id: one.state for one in found.values()}
 
+        before = self.states
         self.states = self.look(check)
+        for one, now in self.states.items():
+            if now in BEYOND and before.get(one) not in BEYOND:
+                self.frozen_at[one] = self.now
 
     @invariant()
     def what_has_not_begun_has_reached_nobody(self) -> None:
@@ -249,6 +293,25 @@ class BroadcastMachine(_Machine):
             assert await session.scalar(select(func.count()).where(Notice.cause.in_(causes))) == 0
 
         self.look(check)
+
+    @invariant()
+    def what_is_stopped_reaches_nobody_else(self) -> None:
+        """Nobody is written down any more."""
+
+        async def check(session: AsyncSession) -> None:
+            for one in (await session.scalars(select(Broadcast).where(Broadcast.state == S.STOPPED))).all():
+                recipients = select(func.count()).where(Notice.cause == one.cause)
+                told = await session.scalar(recipients) or 0
+                assert told <= self.told_at_the_end.setdefault(one.id, told), "written down after the stop"
+
+        self.look(check)
+
+    async def _nobody_waits_for_what_is_stopped(self, session: AsyncSession) -> None:
+        for one in (await session.scalars(select(Broadcast).where(Broadcast.state == S.STOPPED))).all():
+            waiting = select(Message.id).where(Message.batch == one.cause, Message.state.in_(NOT_BEGUN))
+            silent = select(Notice.id).where(Notice.cause == one.cause, Notice.message_id.is_(None))
+            for left in (waiting, silent):
+                assert not (await session.scalars(left)).all(), "left waiting after the stop"
 
     @invariant()
     def what_is_over_leaves_nobody_open(self) -> None:

@@ -1,6 +1,6 @@
 """A broadcast from the first word to the last recipient, by a clock that is moved; on both databases."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -23,6 +23,7 @@ from models import (
     SeminarPresence,
     SeminarRegistration,
     SeminarState,
+    StaffRole,
     Support,
     Topic,
 )
@@ -33,9 +34,14 @@ from services import (
     broadcast_confirming,
     broadcasting,
     broadcasts,
+    initiatives,
     making,
     notifications,
     outbox,
+    reviews,
+    seminar_seats,
+    subscriptions,
+    supports,
 )
 from services import broadcast_checks as checks
 from services.audiences import Audience, Who
@@ -55,7 +61,8 @@ from services.links import Reach
 from services.outbox import Outcome
 from tests.conftest import START, ZONE, Clock
 from tests.following import REGISTER, follower, many_followers
-from tests.services.office import officer, person, sent
+from tests.services.office import TITLES, officer, person, sent
+from tests.services.seminars import administrator, announced
 
 S = BroadcastState
 SEMINAR = ("seated", "waiting", "there")
@@ -154,6 +161,80 @@ async def test_recipients_are_frozen_when_it_is_confirmed(
     await turn(database, clock)
     assert await state_of(database, one) is S.RUNNING
     assert await send(database, clock, 50) == 10
+
+
+async def _comes_in(session: AsyncSession, who: Who, late: Citizen, *, now: datetime) -> None:
+    """Somebody who is known already does what makes them one of the audience."""
+    match who:
+        case Who.COMMITMENT:
+            await subscriptions.follow(session, late, Topic.COMMITMENT, REGISTER, now=now)
+        case Who.AGENCY:
+            await subscriptions.follow(session, late, Topic.AGENCY, "adilet-sot", now=now)
+        case Who.THEME:
+            await subscriptions.follow(session, late, Topic.EVERYTHING, now=now)
+        case Who.SUPPORTERS:
+            await supports.support(session, late, 1, now=now)
+        case Who.AUTHORS:
+            draft = await initiatives.start_draft(session, late, now=now)
+            for field in ("title", "problem", "proposal"):
+                await initiatives.answer(session, draft, field, "Ар бир айылга китепкана ачылсын.", now=now)
+            await initiatives.submit(session, late, draft, now=now, zone=ZONE)
+        case Who.STAFF:
+            session.add(StaffRole(citizen_id=late.id, role=Role.MODERATOR, granted_at=now))
+        case Who.SEMINAR:  # the seat was somebody else's when it was confirmed
+            holder = await session.scalar(select(Citizen).where(Citizen.telegram_id == 10))
+            assert holder is not None
+            await seminar_seats.withdraw(session, holder, 1, now=now)
+        case Who.EVERYONE:
+            late.created_at = now
+
+
+@pytest.mark.parametrize(
+    ("who", "target"),
+    [
+        (Who.EVERYONE, None),
+        (Who.COMMITMENT, REGISTER),
+        (Who.AGENCY, "adilet-sot"),
+        (Who.THEME, "justice-lawmaking"),
+        (Who.SUPPORTERS, "1"),
+        (Who.AUTHORS, None),
+        (Who.STAFF, None),
+        (Who.SEMINAR, "1"),
+    ],
+)
+async def test_who_comes_in_while_recipients_are_written_down_is_not_among_them(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch, who: Who, target: str | None
+) -> None:
+    """Of a million people the last are written down some seconds after the confirmation."""
+    monkeypatch.setattr(audiences, "AT_A_LOOK", 1)
+    announcer, one = await composed(database, who=who, target=target)
+    async with database.begin() as session:
+        first = await person(session, 10)
+        late = await person(session, 11)
+        await subscriptions.follow(session, first, Topic.EVERYTHING, now=START)
+        supported = await sent(session, await person(session, 14), TITLES[1])
+        await reviews.publish(session, await officer(session, 12), supported.id, now=START, confirmed=True)
+        await supports.support(session, first, supported.id, now=START)
+        seminar = await announced(session, await administrator(session), seats="1")
+        for visitor in (first, late):
+            await seminar_seats.register(session, visitor, seminar.id, now=START)
+        await session.flush()
+        held = set((await session.scalars(audiences.people(Audience(who, target), at=clock()))).all())
+        comer = late if who is not Who.EVERYONE else await person(session, 13)
+        assert held
+    await confirmed(database, announcer, one, clock=clock)
+    clock.move(seconds=1)
+    async with database.begin() as session:
+        await _comes_in(session, who, await session.get_one(Citizen, comer.id), now=clock())
+        await session.flush()
+        now_in = set((await session.scalars(audiences.people(Audience(who, target), at=clock()))).all())
+        assert comer.id in now_in
+    clock.move(seconds=1)
+    await turn(database, clock)
+    async with database.read() as session:
+        told = set((await session.scalars(select(Notice.citizen_id).where(Notice.cause == f"broadcast:{one}"))).all())
+    assert comer.id not in told
+    assert told == held & now_in
 
 
 async def test_a_stop_leaves_nothing_to_begin_even_of_what_is_claimed(database: Database, clock: Clock) -> None:

@@ -13,10 +13,13 @@ LATER = START + timedelta(days=1)
 
 async def test_a_person_is_met_once(session: AsyncSession, bolot: Citizen) -> None:
     first = await citizens.meet(session, 1001, language_code="ru-RU", now=START)
-    again = await citizens.meet(session, 1001, language_code=None, now=LATER)
+    again = await citizens.meet(session, 1001, language_code=None, now=LATER, quiet_hours=(0, 0))
     assert first.id == again.id != bolot.id
     assert (again.language, again.language_code) == (None, "ru-RU")  # the last tag seen is the better guess
     assert (again.created_at, again.seen_at) == (START, LATER)
+    assert (again.quiet_from, again.quiet_until) == citizens.QUIET_HOURS  # theirs, from the first time on
+    elsewhere = await citizens.meet(session, 1002, language_code=None, now=LATER, quiet_hours=(0, 0))
+    assert elsewhere.quiet_from == elsewhere.quiet_until
 
 
 async def test_a_very_long_tag_is_cut(session: AsyncSession) -> None:

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from models import Notice, Role
+from models import Notice, Report, Role
 from models.database import Database
-from services import deadlines
+from services import deadlines, matching
 from services.errors import DayIsPast, NotYours
+from services.sources import receiving
 from tests import reporting
 from tests.conftest import START, ZONE
 from tests.following import BODY, REGISTER, follower, publish
@@ -59,6 +60,23 @@ async def test_a_report_that_has_come_is_no_silence(database: Database) -> None:
     await set_up(database)
     await publish(database, now=START + timedelta(days=15))
     assert [told for told in await tick(database, days=10) if "overdue" in told] == []
+
+
+async def test_a_report_that_an_officer_has_yet_to_match_is_no_silence(database: Database) -> None:
+    await set_up(database)
+    async with database.begin() as session:
+        title = "Реестр судебных актов"
+        origin = receiving.Origin("adilet-news", agency_id=BODY)
+        report = reporting.said(commitment=None, title=title)
+        now = START + timedelta(days=15)
+        await receiving.receive(session, origin, [report], await matching.register(session), now=now)
+        kept = await receiving.find(session, "adilet-news", report.external_id)
+        assert kept is not None
+        assert (kept.commitment_id, kept.suggested_commitment_id) == (None, REGISTER)
+    assert [told for told in await tick(database, days=10) if "overdue" in told] == []
+    async with database.begin() as session:
+        (await session.get_one(Report, kept.id)).suggested_commitment_id = "budget-process"
+    assert [told for told in await tick(database, days=10) if "overdue" in told] == FIRST
 
 
 async def test_a_report_before_its_time_does_not_count(database: Database) -> None:

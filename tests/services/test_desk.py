@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from models import AuditEntry, Citizen, Initiative, InitiativeState, Language, Notice, Outcome, Role, Subscription
+from models import AuditEntry, Citizen, Initiative, InitiativeState, Language, Mute, Notice, Outcome, Role, Subscription
 from models.database import Database
 from services import (
     campaigns,
@@ -17,10 +17,12 @@ from services import (
     library,
     matching,
     morning,
+    notifications,
     privacy,
     reports,
     reviews,
     staffroom,
+    subscriptions,
     tasks,
     team,
     workdays,
@@ -85,6 +87,10 @@ class TestQueue:
             late = START + timedelta(days=deadlines.USUAL_GRACE_DAYS + 1)
             found = await desk.queue(session, who, Filter(kinds=frozenset({Kind.OVERDUE})), now=late, zone=ZONE)
             assert [one.id for one in found.items] == ["budget-process"]
+            # Of a theme is what is about the theme's commitments.
+            justice = await desk.queue(session, who, Filter(theme="justice-lawmaking"), now=late, zone=ZONE)
+            finance = await desk.queue(session, who, Filter(theme="public-finance"), now=late, zone=ZONE)
+            assert (justice.counts, finance.counts) == ({Kind.REPORT: 2}, {Kind.OVERDUE: 1})
             await deadlines.switch(session, who, "budget-process", on=False, now=late)
             assert (await desk.queue(session, who, Filter(), now=late, zone=ZONE)).counts == {Kind.REPORT: 2}
 
@@ -136,6 +142,20 @@ class TestDecisions:
                 await decisions.publish(session, who, written.id, now=START)
             await decisions.publish(session, who, written.id, now=START, confirmed=True)
             assert one.state is InitiativeState.REJECTED
+
+    async def test_who_had_muted_the_commitment_hears_of_it_again_as_they_are_told(self, database: Database) -> None:
+        async with database.begin() as session:
+            who, author, stranger = await officer(session, 1), await person(session, 2), await person(session, 3)
+            one = await sent(session, author)
+            for citizen in (author, stranger):
+                await subscriptions.mute(session, citizen, "open-data-policy", now=START)
+            decision = await decisions.decide(
+                session, who, one.id, Outcome.IN_PLAN, reasons=REASON, commitment_id="open-data-policy", now=START
+            )
+            await decisions.publish(session, who, decision.id, now=START)
+            followers = await notifications.still_followed_by(session, "open-data-policy", [author.id, stranger.id])
+            assert followers == {author.id}
+            assert (await session.scalars(select(Mute.citizen_id))).all() == [stranger.id]
 
     async def test_publishing_twice_tells_once_and_a_later_inclusion_tells_again(self, database: Database) -> None:
         async with database.begin() as session:

@@ -10,7 +10,7 @@ from models import AuditEntry, Decision, DecisionText, InitiativeState, Language
 from models.database import Database
 from services import exports, questions, supports
 from services.errors import LimitReached, NotYours
-from services.export_tables import What
+from services.export_kinds import What
 from services.exports import PERSONAL
 from services.sheets import Format
 from tests.conftest import START, ZONE

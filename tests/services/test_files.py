@@ -56,6 +56,7 @@ async def test_five_at_most_and_one_freed_makes_room(session: AsyncSession, aiza
         await files.attach(session, aizada, draft, received(n), bot_id=1, now=START)
     with pytest.raises(LimitReached):
         await files.attach(session, aizada, draft, received(5), bot_id=1, now=START)
+    assert await session.scalar(select(func.count()).select_from(File)) == 5  # of what was refused nothing is kept
     again = await files.attach(session, aizada, draft, received(4), bot_id=1, now=START)  # known: no sixth
     assert again is draft.attachments[4]
     await files.detach(session, draft, draft.attachments[0].id, now=START)

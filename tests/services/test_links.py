@@ -1,7 +1,9 @@
 """Addresses asked of a server of our own: what it answers, where it leads, and what never answers."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -28,6 +30,8 @@ class Site:
                 return web.Response(status=302, headers={"Location": "/"})
             case "/round":
                 return web.Response(status=302, headers={"Location": "/round"})
+            case "/inside":
+                return web.Response(status=302, headers={"Location": "http://10.0.0.7/"})
             case "/broken":
                 return web.Response(status=500)
             case "/silent":
@@ -76,6 +80,38 @@ async def test_private_networks_are_never_asked(site: Site) -> None:
     inside = [site.url, "http://10.0.0.7/", "http://[::1]:80/", "http://localhost/", "http://169.254.169.254/latest"]
     assert set((await checks.look(inside)).values()) == {Reach.PRIVATE}
     assert site.asked == []
+
+
+OUTSIDE = "http://192.0.66.2"  # a public address; nobody asks it here, the proxy does
+
+
+async def test_where_there_is_a_proxy_it_is_asked(site: Site) -> None:
+    checks = LinkChecks(proxy=site.url)
+    found = await checks.look([f"{OUTSIDE}/", f"{OUTSIDE}/gone"])
+    assert list(found.values()) == [Reach.OK, Reach.GONE]
+    assert set(site.asked) == {"HEAD /", "HEAD /gone", "GET /gone"}
+
+
+async def test_a_proxy_is_not_asked_for_what_is_inside(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up = socket.getaddrinfo
+
+    def look_up(host: str, *about: Any, **more: Any) -> Any:
+        return looked_up("10.0.0.5" if host == "intranet.example" else host, *about, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    checks = LinkChecks(proxy=site.url)
+    inside = [site.url, "http://10.0.0.7/", "http://[::1]/", "http://localhost/", "http://intranet.example/"]
+    assert set((await checks.look(inside)).values()) == {Reach.PRIVATE}
+    assert site.asked == []
+    assert await checks.look([f"{OUTSIDE}/inside"]) == {f"{OUTSIDE}/inside": Reach.PRIVATE}
+    assert site.asked == ["HEAD /inside"], "what it leads to is not asked for"
+
+
+async def test_a_proxy_that_is_down_proves_nothing() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen
+        checks = LinkChecks(proxy=f"http://127.0.0.1:{taken.getsockname()[1]}")
+        assert await checks.look([OUTSIDE]) == {OUTSIDE: Reach.UNKNOWN}
 
 
 async def test_what_cannot_be_resolved_proves_nothing() -> None:

@@ -148,6 +148,8 @@ async def test_what_others_have_read_stays_without_a_name(session: AsyncSession,
     session.expunge_all()
     gone = await citizens.find(session, 1001)
     assert gone is not None
+    held = await privacy.holdings(session, gone)
+    assert (held.initiatives, held.published, held.merged_into) == (3, 1, 1)  # of three, two stay
     await privacy.erase(session, gone, inbox_id=0, now=START)
     left = (await session.scalars(select(Initiative).order_by(Initiative.id))).all()
     assert [row.id for row in left] == [one.id, target.id, merged.id]

@@ -93,6 +93,29 @@ async def test_an_officer_of_a_body_without_commitments_and_of_too_many_drafts(d
             await report_drafts.start(session, await member(session, 5, Role.ADMINISTRATOR), now=START)
 
 
+async def test_of_a_file_that_is_refused_taken_off_or_thrown_away_nothing_stays(database: Database) -> None:
+    async with database.begin() as session:
+        officer = await member(session, 2, Role.AGENCY_OFFICER, "adilet-sot")
+        draft = await filled(session, officer)
+
+        async def attach(n: int) -> None:
+            photo = Received(FileKind.PHOTO, f"u{n}", f"f{n}", 10)
+            await report_drafts.attach(session, officer, draft, photo, bot_id=1, now=START)
+
+        async def kept() -> list[str]:
+            return sorted((await session.scalars(select(File.unique_id))).all())
+
+        for n in range(5):
+            await attach(n)
+        with pytest.raises(LimitReached):
+            await attach(5)
+        assert await kept() == ["u0", "u1", "u2", "u3", "u4"]
+        await report_drafts.detach(session, draft, draft.answers["files"][0]["id"], now=START)
+        assert await kept() == ["u1", "u2", "u3", "u4"]
+        await report_drafts.discard(session, draft)
+        assert await kept() == []
+
+
 async def test_evidence_of_a_sent_report_stays_when_its_officer_is_erased(database: Database) -> None:
     async with database.begin() as session:
         officer = await member(session, 2, Role.AGENCY_OFFICER, "adilet-sot")
@@ -104,6 +127,8 @@ async def test_evidence_of_a_sent_report_stays_when_its_officer_is_erased(databa
         unsent = await filled(session, officer)
         loose = Received(FileKind.PHOTO, "u2", "f2", 10)
         await report_drafts.attach(session, officer, unsent, loose, bot_id=1, now=START)
+        held = await privacy.holdings(session, officer)
+        assert (held.files, held.reports, held.evidence) == (2, 1, 1)  # what is said to stay is what stays
         await privacy.erase(session, officer, inbox_id=0, now=START)
         assert await session.scalar(select(func.count()).select_from(ReportDraft)) == 0
         assert (await session.scalars(select(File.unique_id))).all() == ["u1"]

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from openpyxl import load_workbook
 
-from services import sheets
+from services import workbooks
 from services.sheets import Format, Writer, harmless, is_dangerous
 from tests.conftest import ZONE
 
@@ -30,7 +30,7 @@ def written(folder: Path, kind: Format, *rows: list[Any], columns: tuple[str, ..
 
 
 def test_more_rows_than_a_page_takes_go_on_the_next_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "_MOST_ROWS", 3)
+    monkeypatch.setattr(workbooks, "_MOST_ROWS", 3)
     book = load_workbook(written(tmp_path, Format.XLSX, *([n] for n in range(5)), columns=("n",)))
     pages = [[cell.value for (cell,) in page.iter_rows()] for page in book.worksheets]
     assert pages == [["n", 0, 1], ["n", 2, 3], ["n", 4]]

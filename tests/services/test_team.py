@@ -9,10 +9,11 @@ from sqlalchemy import func, select, update
 
 from models import Agency, AuditEntry, Citizen, Role, StaffInvitation, StaffRole
 from models.database import Database
-from services import team
+from services import tasks, team
 from services.errors import InvitationGone, LastAdministrator, NotFound, NotYours
+from services.tasks import Thing
 from tests.conftest import START
-from tests.services.office import officer, person
+from tests.services.office import officer, person, sent
 
 
 async def invited(database: Database, role: Role = Role.MODERATOR) -> tuple[int, int, str]:
@@ -111,3 +112,19 @@ async def test_a_link_used_by_who_holds_the_role_already_is_noted_and_gives_no_s
         noted = select(AuditEntry.is_refused).where(AuditEntry.action == "staff.accept", AuditEntry.actor_id == who.id)
         assert (await session.scalars(noted)).all() == [False]
     assert await held(database, Role.MODERATOR) == 1
+
+
+async def test_what_was_the_task_of_who_is_dismissed_is_nobodys_and_another_role_keeps_it(database: Database) -> None:
+    async with database.begin() as session:
+        chief, author = await officer(session, 1, Role.ADMINISTRATOR), await person(session, 2)
+        nurlan = await officer(session, 3)
+        session.add(StaffRole(citizen_id=nurlan.id, role=Role.ANNOUNCER, granted_at=START))
+        initiative = await sent(session, author)
+        await tasks.take(session, nurlan, Thing.INITIATIVE, initiative.id, now=START)
+        roles = {one.role: one.id for one in await team.colleagues(session) if one.citizen_id == nurlan.id}
+        await team.revoke_role(session, chief, roles[Role.ANNOUNCER], now=START)
+        await session.refresh(initiative, ["assignee_id"])
+        assert initiative.assignee_id == nurlan.id  # still a moderator
+        await team.revoke_role(session, chief, roles[Role.MODERATOR], now=START)
+        await session.refresh(initiative, ["assignee_id"])
+        assert initiative.assignee_id is None

@@ -44,7 +44,7 @@ def chooser(one: Commitment, active: Names, every: Names, page: int, t: Translat
     last = max(0, (len(others) - 1) // PER_PAGE)
     page = min(max(page, 0), last)
     buttons = [
-        Button(t.plain("Take off: {name}", name=t.pick(every[lead])), SetBody(one.id, lead, 0, page)) for lead in leads
+        Button(t.plain("Remove: {name}", name=t.pick(every[lead])), SetBody(one.id, lead, 0, page)) for lead in leads
     ]
     buttons += [
         Button(t.plain("Add: {name}", name=t.pick(active[agency])), SetBody(one.id, agency, 1, page))

@@ -25,7 +25,7 @@ _BLOCKERS = {
     "private-link": msg("This link leads into a private network, where people cannot follow: {detail}"),
     "gone-link": msg("The server says that there is no such page: {detail}"),
     "unreached-link": msg("This link gave no answer: {detail} Open it yourself and confirm that it is right."),
-    "quiet-hours": msg("At this hour most people want silence (22:00 to 8:00). Choose another hour."),
+    "quiet-hours": msg("At this hour most people want quiet (22:00 to 8:00). Choose another hour."),
     "similar": msg("Much the same announcement goes out within an hour of it: No. {detail}."),
     "nobody": msg("Nobody is in the audience."),
 }
@@ -105,7 +105,7 @@ def ask_hour(broadcast_id: int, t: Translator) -> Screen:
 
 def hour_unread(broadcast_id: int, t: Translator) -> Screen:
     """What was typed is no day and hour."""
-    said = lines(t("I cannot read a day and an hour in that. Please write both."), t(_HOURS))
+    said = lines(t("I cannot find a day and an hour in that. Please write both."), t(_HOURS))
     return Screen(said, back(broadcast_id, t))
 
 
@@ -145,13 +145,13 @@ def to_approve(
         when,
         t("<b>For:</b> {who}", who=audience_words(Audience.parse(broadcast.audience), names, t)),
         counted(counts, t) if counts is not None else None,
-        t("Somebody other than its announcer approves it. Look at the preview first."),
+        t("Somebody other than whoever prepared it has to approve it. Look at the preview first."),
     )
     buttons = [Button(t.plain("Preview in each language"), PreviewBroadcast(broadcast.id))]
     if not is_own:
         buttons.append(Button(t.plain("Approve"), ApproveBroadcast(broadcast.id)))
     buttons += [
-        Button(t.plain("Back to a draft"), TakeBackBroadcast(broadcast.id)),
+        Button(t.plain("Return to draft"), TakeBackBroadcast(broadcast.id)),
         Button(t.plain("All announcements"), ListBroadcasts()),
     ]
     return Screen(said, column(buttons))
@@ -171,7 +171,7 @@ def approved(broadcast: Broadcast, t: Translator) -> Screen:
 
 def returned(broadcast: Broadcast, t: Translator) -> Screen:
     """To its announcer: a colleague has not approved it."""
-    said = t("A colleague has put announcement No. {n} back to a draft. Nobody has got it.", n=broadcast.id)
+    said = t("A colleague has returned announcement No. {n} to draft. Nobody has received it.", n=broadcast.id)
     return Screen(said, _opens(broadcast, t))
 
 

@@ -64,7 +64,7 @@ def ask_media(broadcast_id: int, t: Translator) -> Screen:
 def ask_link(broadcast_id: int, t: Translator) -> Screen:
     """An address and its labels, a line each."""
     said = t(
-        "Type the button in one message, a line each: the web address, its label in Kyrgyz, in Russian and, if there "
+        "Type the button in one message, one line each: the web address, its label in Kyrgyz, in Russian and, if there "
         "is one, in English.\n\n<code>https://www.ogp.el.kg\nlabel in Kyrgyz\nlabel in Russian\nlabel in English</code>"
     )
     return Screen(said, back(broadcast_id, t))

@@ -97,10 +97,10 @@ def _when(broadcast: Broadcast, shown: Progress, t: Translator) -> Markup | None
     if broadcast.state is S.SCHEDULED and broadcast.starts_at is not None:
         said = t("It begins on {moment} (Bishkek).", moment=t.moment(broadcast.starts_at))
     elif broadcast.started_at is not None:
-        said = t("Began: {moment}", moment=t.moment(broadcast.started_at))
+        said = t("Started: {moment}", moment=t.moment(broadcast.started_at))
     else:
         return None
-    return said if shown.is_frozen else lines(said, t("Recipients are still being written down."))
+    return said if shown.is_frozen else lines(said, t("The list of recipients is still being made."))
 
 
 def _bar(shown: Progress, t: Translator) -> Markup:
@@ -126,10 +126,10 @@ def _speed(broadcast: Broadcast, shown: Progress, t: Translator) -> Markup | Non
         return None
     said = [t("Still to go: {left}", left=shown.left)]
     if shown.waiting:
-        said.append(t("Of them until their quiet hours end: {n}", n=shown.waiting))
+        said.append(t("Of these, waiting for their quiet hours to end: {n}", n=shown.waiting))
     seconds = shown.seconds_left
     if seconds is not None:
-        said.append(t("Messages a second: {rate}", rate=f"{shown.rate:.1f}"))
+        said.append(t("Messages per second: {rate}", rate=f"{shown.rate:.1f}"))
         said.append(t("Time left: {time}", time=_time(seconds, t)))
     return Markup("\n").join(said)
 

@@ -58,7 +58,7 @@ def report(broadcast: Broadcast, shown: Progress, why: Reasons, t: Translator, n
     """What became of it, then the reasons."""
     buttons = [Button(t.plain("Show it as a chart"), DrawReport(broadcast.id))]
     if _may_resend(broadcast, shown):
-        buttons.append(Button(t.plain("Send the unknown ones again"), ResendUnknown(broadcast.id, 0)))
+        buttons.append(Button(t.plain("Send again where the outcome is unknown"), ResendUnknown(broadcast.id, 0)))
     if shown.left and broadcast.state is BroadcastState.FINISHED:
         buttons.append(Button(t.plain("Refresh"), OpenBroadcast(broadcast.id)))
     buttons.append(Button(t.plain("All announcements"), ListBroadcasts()))
@@ -69,7 +69,7 @@ def picture(broadcast: Broadcast, shown: Progress, why: Reasons, t: Translator) 
     """The same with a chart, drawn when it is sent; the caption says it all, for who does not see the picture."""
     outcomes = [[t.plain(label), shown.states.get(state, 0)] for state, label in OUTCOMES.items()]
     if (never := _never(broadcast, shown)) > 0:
-        outcomes.append([t.plain("Not begun"), never])
+        outcomes.append([t.plain("Not sent"), never])
     panels = [{"title": t.plain("Recipients: {n}", n=shown.recipients), "bars": outcomes}]
     reasons = _reasons(why, t)
     if reasons:
@@ -89,8 +89,8 @@ def picture(broadcast: Broadcast, shown: Progress, why: Reasons, t: Translator) 
 def confirm_resend(broadcast: Broadcast, shown: Progress, t: Translator) -> Screen:
     """Somebody may get it twice, so it is asked."""
     said = t(
-        "Send announcement No. {n} again to those of whom nobody knows whether they got it: {count}? Some of them will "
-        "get it twice. This is noted in the audit trail.",
+        "Send announcement No. {n} again where the outcome is unknown? People: {count}. Some of them will get it "
+        "twice. This is noted in the audit trail.",
         n=broadcast.id,
         count=shown.states.get(MessageState.UNKNOWN, 0),
     )
@@ -107,14 +107,14 @@ def _words(broadcast: Broadcast, shown: Progress, why: Reasons, t: Translator, *
         t("{outcome}: {n}", outcome=t.plain(label), n=shown.states.get(state, 0)) for state, label in OUTCOMES.items()
     ]
     if (never := _never(broadcast, shown)) > 0:
-        counted.append(t("Not begun because it was stopped: {n}", n=never))
+        counted.append(t("Not sent because it was stopped: {n}", n=never))
     reasons = [t("{outcome}: {n}", outcome=reason, n=number) for reason, number in _reasons(why, t)[:most]]
     began, ended = broadcast.started_at, broadcast.ended_at
     return lines(
         t("<b>Announcement No. {n}</b>: {state}", n=broadcast.id, state=t.plain(STATES[broadcast.state])),
         Markup("\n").join(
             [
-                *([t("Began: {moment}", moment=t.moment(began))] if began else []),
+                *([t("Started: {moment}", moment=t.moment(began))] if began else []),
                 *([t("Ended: {moment}", moment=t.moment(ended))] if ended else []),
                 t("Recipients: {n}", n=shown.recipients),
             ]

@@ -107,7 +107,7 @@ def _draft_buttons(broadcast: Broadcast, blockers: Sequence[Blocker], t: Transla
             if broadcast.text_in(lang) and broadcast.fallback is not lang
         ]
     buttons.append(
-        Button(t.plain("Take the file off"), AttachToBroadcast(one, 0))
+        Button(t.plain("Remove the file"), AttachToBroadcast(one, 0))
         if broadcast.media_kind
         else Button(t.plain("Add a photo, document or video"), AttachToBroadcast(one, 1))
     )

@@ -30,12 +30,12 @@ def listing(title: str, found: Sequence[Assessment], names: Names, t: Translator
     for number, one in enumerate(found, 1):
         if one.photo_id is not None:
             buttons.append(Button(t.plain("{n}: show the photo", n=number), ShowPhoto(one.id)))
-        buttons.append(Button(t.plain("{n}: in order", n=number), SettleComment(one.id, 0)))
+        buttons.append(Button(t.plain("{n}: looks fine", n=number), SettleComment(one.id, 0)))
         buttons.append(Button(t.plain("{n}: hide", n=number), SettleComment(one.id, 1)))
     said = [
         t("<b>Citizens’ comments on a report</b>"),
         Markup("{}").format(title),
         *(answer(number, one, names, t) for number, one in enumerate(found, 1)),
-        None if found else t("Nothing waits here."),
+        None if found else t("Nothing is waiting here."),
     ]
     return Screen(lines(*said), (*column(buttons), *desk_rows(t)))

@@ -155,7 +155,7 @@ def written(decision: Decision, one: Initiative, t: Translator, note: Markup | N
         Button(t.plain("Change the reason: {language}", language=OWN_NAMES[lang]), WriteReason(decision.id, lang))
         for lang in Language
     ]
-    buttons += [Button(t.plain("Decide differently"), Decide(one.id)), _back(one.id, t)]
+    buttons += [Button(t.plain("Change the decision"), Decide(one.id)), _back(one.id, t)]
     text, before = spread([note, head, *said])
     return Screen(text, column(buttons), before)
 
@@ -170,7 +170,7 @@ def confirm_publication(decision: Decision, one: Initiative, listeners: int, t: 
     """Publication is for good."""
     said = t(
         "Publish the decision on {number}: {outcome}? The author and the supporters (people in all: {n}) will be told "
-        "once. A published decision stays.",
+        "once. A published decision cannot be taken back.",
         number=one.number,
         outcome=t.plain(OUTCOMES[decision.outcome]),
         n=listeners,

@@ -147,7 +147,7 @@ def queue(
         *(_line(one, titles, known, me, t) for one in found.items),
     ]
     if not found.total:
-        said.append(t("Nothing waits here."))
+        said.append(t("Nothing is waiting here."))
     if found.pages > 1:
         said.append(t("Page {page} of {pages}", page=found.page + 1, pages=found.pages))
     return Screen(
@@ -165,7 +165,9 @@ def _line(one: Item, titles: Mapping[str, str], known: Colleagues, me: int, t: T
     if one.kind in _NOBODYS:
         return t("<b>{number}</b> · {kind} · working days waited: {days} ({mark})", **words)
     whose = t.plain("you") if one.assignee_id == me else colleague(one.assignee_id, known, t)
-    said = t("<b>{number}</b> · {kind} · working days waited: {days} ({mark}) · task of: {whose}", **words, whose=whose)
+    said = t(
+        "<b>{number}</b> · {kind} · working days waited: {days} ({mark}) · assigned to: {whose}", **words, whose=whose
+    )
     return Markup("{}\n{}").format(said, shortened(one.title, 90)) if one.title else said
 
 
@@ -204,7 +206,7 @@ def _door_to(one: Item) -> Payload:
 def _pages(found: Queue, view: ShowQueue, t: Translator) -> Rows:
     turning = []
     if found.page > 0:
-        turning.append(Button(t.plain("Earlier page"), replace(view, page=found.page - 1)))
+        turning.append(Button(t.plain("Previous page"), replace(view, page=found.page - 1)))
     if found.page + 1 < found.pages:
         turning.append(Button(t.plain("Next page"), replace(view, page=found.page + 1)))
     return (tuple(turning),) if turning else ()
@@ -290,5 +292,5 @@ def _handing(thing: Thing, task_id: int, t: Translator) -> Button:
 def morning_row(t: Translator, *, wants_list: bool) -> tuple[Button, ...]:
     """The list of every working morning: wanted or not."""
     if wants_list:
-        return (Button(t.plain("No morning list any more"), ToggleMorningList(0)),)
+        return (Button(t.plain("Stop the morning list"), ToggleMorningList(0)),)
     return (Button(t.plain("Send me the list every morning"), ToggleMorningList(1)),)

@@ -10,8 +10,8 @@ from handlers.screens.screen import Attached, Button, Made, Screen, column, line
 from handlers.screens.secretariat.words import OpenExports
 from handlers.screens.start import menu_rows
 from locales.translator import Translator, msg
-from services.export_tables import What
-from services.exports import HAS_PERSONAL, Part
+from services.export_kinds import HAS_PERSONAL, What
+from services.exports import Part
 from services.sheets import Format
 
 NAMES = {
@@ -47,7 +47,7 @@ def choices(t: Translator, *, is_administrator: bool) -> Screen:
     """What there is to take along."""
     offered = [what for what in What if is_administrator or what is not What.AUDIT]
     buttons = [Button(t.plain(NAMES[what]), ChooseFormat(what, 0)) for what in offered]
-    text = t("<b>Take data along</b>\n\nWhat do you need? The file comes into this chat.")
+    text = t("<b>Export data</b>\n\nWhat do you need? The file comes into this chat.")
     return Screen(text, (*column(buttons), *menu_rows(t)))
 
 

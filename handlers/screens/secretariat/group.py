@@ -9,6 +9,8 @@ from locales.translator import Translator
 from services.staffroom import Shown
 from services.tasks import Thing
 
+LANGUAGE = "ky"  # of the cards, whoever is in the group: the state language
+
 
 def card(shown: Shown, t: Translator, bot_name: str, taken_by: str | None = None) -> Screen:
     """A new initiative or question; "take it" until somebody has."""

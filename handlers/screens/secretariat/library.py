@@ -8,9 +8,11 @@ from markupsafe import Markup
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Screen, column, lines
+from handlers.screens.secretariat.edits import edits
 from handlers.screens.secretariat.wording import ListWordings
-from handlers.screens.secretariat.words import Colleagues, ListTerms, OpenFaqDraft, OpenLibrary, colleague, desk_rows
+from handlers.screens.secretariat.words import Colleagues, ListTerms, OpenFaqDraft, OpenLibrary, desk_rows
 from handlers.screens.texts import shortened
+from locales.content import fact_wordings
 from locales.translator import OWN_NAMES, Translator
 from models import Campaign, ContentVersion, FaqCategory, FaqEntry, Language, Plan
 from services.commitments import by_language
@@ -97,7 +99,7 @@ FIELDS = {"t": "title", "a": "answer"}
 
 def library(t: Translator) -> Screen:
     return Screen(
-        t("<b>Texts</b>\nWhat you change here is seen at once. What was before is kept."),
+        t("<b>Texts</b>\nChanges made here are visible at once. Earlier versions are kept."),
         (
             *column(
                 [
@@ -163,26 +165,11 @@ def entry(one: FaqEntry, versions: Sequence[ContentVersion], known: Colleagues, 
         )
         for lang in Language
     ]
-    act = t.plain("Take it off") if one.published_at else t.plain("Approve and publish")
+    act = t.plain("Unpublish") if one.published_at else t.plain("Approve and publish")
     return Screen(
-        lines(head, *said, need if missing else None, versions_words(versions, known, t)),
+        lines(head, *said, need if missing else None, edits(versions, known, t)),
         (*rows, *column([Button(act, SetFaqPublished(one.id, 0 if one.published_at else 1)), _back(t)])),
     )
-
-
-def versions_words(versions: Sequence[ContentVersion], known: Colleagues, t: Translator) -> Markup | None:
-    if not versions:
-        return None
-    said = [
-        t(
-            "{moment} · {who} · {what}",
-            moment=t.moment(one.edited_at),
-            who=colleague(one.edited_by_id, known, t),
-            what=one.subject,
-        )
-        for one in versions[:5]
-    ]
-    return lines(t("<b>Edits</b>"), Markup("\n").join(said))
 
 
 def ask_faq(entry_id: str, lang: Language, field: str, t: Translator) -> Screen:
@@ -195,13 +182,18 @@ def ask_faq(entry_id: str, lang: Language, field: str, t: Translator) -> Screen:
 
 
 def facts(found: Mapping[str, Mapping[str, str]], t: Translator) -> Screen:
-    buttons = [
-        Button(key if values else t.plain("{key}: not stated", key=key), OpenFact(key)) for key, values in found.items()
-    ]
+    buttons = [Button(shortened(fact_words(key, values, t), 60), OpenFact(key)) for key, values in found.items()]
     return Screen(
-        t("Which fact? Where nothing is stated, people read an honest sentence that it is not."),
+        t("Which fact? Where nothing is stated, people are told so."),
         column([*buttons[:90], _back(t)]),
     )
+
+
+def fact_words(key: str, values: Mapping[str, str], t: Translator) -> str:
+    """A fact by the sentence that people read where it is stated; by its key, where that is no longer in use."""
+    wording = fact_wordings().get(key)
+    value = shortened(str(t.pick(values)), 40) if values else t.plain("not stated yet")
+    return key if wording is None else str(t.pick(wording["filled"])).format(value=value)
 
 
 def fact(
@@ -209,7 +201,8 @@ def fact(
 ) -> Screen:
     said = [Markup("<b>{}</b>: {}").format(OWN_NAMES[lang], values.get(lang, "—")) for lang in Language]
     buttons = [Button(t.plain("Change: {field}", field=OWN_NAMES[lang]), EditFact(key, lang)) for lang in Language]
-    text = lines(Markup("<b>{}</b>").format(key), Markup("\n").join(said), versions_words(versions, known, t))
+    head = Markup("<b>{}</b>").format(fact_words(key, values, t))
+    text = lines(head, Markup("\n").join(said), edits(versions, known, t))
     return Screen(text, column([*buttons, Button(t.plain("Back"), ListFacts())]))
 
 
@@ -221,7 +214,13 @@ def ask_fact(key: str, lang: Language, t: Translator) -> Screen:
     return Screen(said, ((Button(t.plain("Back"), OpenFact(key)),),))
 
 
-def campaigns(found: Sequence[Campaign], plans: Sequence[Plan], t: Translator) -> Screen:
+def campaigns(
+    found: Sequence[Campaign],
+    plans: Sequence[Plan],
+    versions: Sequence[ContentVersion],
+    known: Colleagues,
+    t: Translator,
+) -> Screen:
     years = {plan.id: f"{plan.starts_on.year}–{plan.ends_on.year}" for plan in plans}
     said = [
         t(
@@ -236,7 +235,8 @@ def campaigns(found: Sequence[Campaign], plans: Sequence[Plan], t: Translator) -
         Button(t.plain("Plan {years}: set the dates", years=years[plan.id]), EditCampaign(plan.id)) for plan in plans
     ]
     body = Markup("\n").join(said) if said else t("No collection is announced.")
-    return Screen(lines(t("<b>Collections of initiatives</b>"), body), column([*buttons, _back(t)]))
+    text = lines(t("<b>Collections of initiatives</b>"), body, edits(versions, known, t))
+    return Screen(text, column([*buttons, _back(t)]))
 
 
 def ask_dates(t: Translator) -> Screen:

@@ -58,8 +58,8 @@ def card(thread: Thread, known: Colleagues, me: int, t: Translator, note: Markup
             head,
             Markup("{}").format(shortened(question.text, max(at_most, 1500))),
             *(_said(each, at_most, t) for each in thread.messages[-8:]),
-            t("Task of: {whose}", whose=colleague(question.assignee_id, known, t)),
-            lines(t("<b>Notes among staff</b>"), Markup("\n").join(notes)) if notes else None,
+            t("Assigned to: {whose}", whose=colleague(question.assignee_id, known, t)),
+            lines(t("<b>Internal notes</b>"), Markup("\n").join(notes)) if notes else None,
             t("Reply to this message to answer, or press the button."),
         )
 

@@ -136,7 +136,7 @@ def _public(one: Initiative, t: Translator) -> str:
 
 def _standing(review: Review, known: Colleagues, t: Translator) -> Markup:
     one = review.initiative
-    said = [t("Task of: {whose}", whose=colleague(one.assignee_id, known, t))]
+    said = [t("Assigned to: {whose}", whose=colleague(one.assignee_id, known, t))]
     if one.published_at:
         said.append(t("Supporters: {n}", n=review.supporters))
     if review.merged_into:
@@ -189,7 +189,7 @@ def _notes(review: Review, known: Colleagues, t: Translator) -> Markup | None:
         t("{who}: {text}", who=colleague(note.author_id, known, t), text=shortened(note.text, 200))
         for note in review.notes[-_MOST_NOTES:]
     ]
-    return lines(t("<b>Notes among staff</b>"), Markup("\n").join(said))
+    return lines(t("<b>Internal notes</b>"), Markup("\n").join(said))
 
 
 def _rows(review: Review, me: int, t: Translator) -> Rows:
@@ -205,7 +205,7 @@ def _rows(review: Review, me: int, t: Translator) -> Rows:
     if one.state in {InitiativeState.SUBMITTED, InitiativeState.UNDER_REVIEW}:
         buttons.append(Button(t.plain("Ask the author to clarify"), Clarify(one.id, 0)))
     if one.published_at is not None:
-        buttons.append(Button(t.plain("Take off the public list"), UnpublishInitiative(one.id)))
+        buttons.append(Button(t.plain("Remove from the public list"), UnpublishInitiative(one.id)))
     elif one.state not in _GONE:
         buttons.append(Button(t.plain("Publish for support"), PublishInitiative(one.id, 0)))
     if review.written is not None:
@@ -227,7 +227,8 @@ def back_row(initiative_id: int, t: Translator) -> Rows:
 def contact(one: Initiative, t: Translator) -> Screen:
     """Name and contact: in the officer's own private chat; the look is noted."""
     said = t(
-        "<b>{number}</b>\nName: {name}\nContact: {contact}\n\nFor this initiative only. That you looked is noted.",
+        "<b>{number}</b>\nName: {name}\nContact: {contact}\n\nFor this initiative only. The audit trail records that "
+        "you looked.",
         number=one.number,
         name=one.name or "—",
         contact=one.contact or "—",

@@ -86,7 +86,7 @@ def listing(every: Sequence[Seminar], page: int, code: str, t: Translator, *, no
     coming = [one for one in found if one.starts_at is not None and one not in drafts and one.starts_at > now]
     past = [one for one in found if one not in drafts and one not in coming]
     said = [t("<b>Seminars: the Secretariat’s desk</b>")]
-    for heading, group in ((t("Drafts"), drafts), (t("To come"), coming), (t("Past"), past)):
+    for heading, group in ((t("Drafts"), drafts), (t("Upcoming"), coming), (t("Past"), past)):
         if group:
             said.append(Markup("<b>{}</b>\n").format(heading) + Markup("\n").join(_line(one, t) for one in group))
     if not every:
@@ -166,7 +166,7 @@ def _counts(seminar: Seminar, results: Results, t: Translator, *, has_begun: boo
         said += [
             t("Present: {n}", n=results.present),
             t(
-                "Of them registered before: {came}, without registration: {more}",
+                "Of these, registered beforehand: {came}, without registration: {more}",
                 came=results.came,
                 more=results.walked_in,
             ),
@@ -185,8 +185,8 @@ def preview(form: Form, seminar: Seminar, fields: Sequence[Field], regions: Name
         t("<b>New seminar</b>\nPlease check it. Nobody sees it before you announce it.")
         if is_draft
         else t(
-            "<b>Announced seminar</b>\nA change takes effect at once. Of a new place or time, those who registered "
-            "get a message in ten minutes."
+            "<b>Announced seminar</b>\nA change takes effect at once. When the place or the time changes, those "
+            "who registered get a message in ten minutes."
         )
     )
     said = Markup("\n").join(
@@ -266,7 +266,7 @@ def code(seminar: Seminar, link: str, t: Translator) -> Screen:
             Markup("<b>{}</b>").format(title(seminar, t)),
             t(
                 "Show this code in the room only: whoever scans it is counted as present. It works from {opens} until "
-                "{closes}. The secret is not kept: save the picture.",
+                "{closes}. The code is not stored: save the picture.",
                 opens=t.moment(opens_at(seminar)),
                 closes=t.moment(closes_at(seminar)),
             ),

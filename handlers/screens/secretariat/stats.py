@@ -39,8 +39,8 @@ def overview(
         _facts(
             t("People"),
             [
-                t("In all: {n}", n=numbers.people),
-                t("Of them not reachable now: {n}", n=numbers.unreachable),
+                t("Total: {n}", n=numbers.people),
+                t("Of these, not reachable now: {n}", n=numbers.unreachable),
                 *_counts(_languages(numbers, t)),
             ],
         ),
@@ -54,9 +54,9 @@ def overview(
         ),
         _facts(t("Broadcasts"), _broadcasts(numbers, t)),
     ]
-    buttons = [Button(t.plain("Count anew"), ShowStats())]
+    buttons = [Button(t.plain("Count again"), ShowStats())]
     if may_export:
-        buttons.append(Button(t.plain("Take data along as a file"), OpenExports()))
+        buttons.append(Button(t.plain("Export data to a file"), OpenExports()))
     return Screen(lines(*parts), (*column(buttons), *menu_rows(t)))
 
 
@@ -134,7 +134,7 @@ def _reports(numbers: Numbers, titles: Titles) -> Bars:
 
 
 def _questions(numbers: Numbers, t: Translator) -> list[Markup]:
-    said = [t("In all: {n}", n=numbers.questions), t("Open: {n}", n=numbers.questions_open)]
+    said = [t("Total: {n}", n=numbers.questions), t("Open: {n}", n=numbers.questions_open)]
     if numbers.first_answer is None:
         return [*said, t("Median time to the first answer: nothing is answered yet")]
     return [*said, t("Median time to the first answer: {time}", time=_lasting(numbers.first_answer, t))]
@@ -156,7 +156,7 @@ def _broadcasts(numbers: Numbers, t: Translator) -> list[Markup]:
         return [t("None yet.")]
     counts = numbers.broadcast_messages
     return [
-        t("In all: {n}", n=numbers.broadcasts),
+        t("Total: {n}", n=numbers.broadcasts),
         t("Delivered: {n}", n=counts.get(MessageState.SENT, 0)),
         t("Unreachable: {n}", n=counts.get(MessageState.UNREACHABLE, 0)),
         t("Failed: {n}", n=counts.get(MessageState.FAILED, 0)),

@@ -2,11 +2,13 @@
 
 from markupsafe import Markup
 
-from handlers.screens.screen import Button, Screen, column, lines
+from handlers.screens.screen import Button, Screen, lines
 from handlers.screens.secretariat.desk import OpenTask
-from handlers.screens.secretariat.words import KINDS, MARKS, ToggleMorningList, desk_rows
+from handlers.screens.secretariat.words import KINDS, MARKS, desk_rows
+from handlers.screens.ways_out import way_out
 from locales.translator import Translator
 from services.desk import Kind, Queue
+from services.kinds import Off
 from services.staffroom import Shown
 from services.workdays import Mark
 
@@ -35,5 +37,4 @@ def morning(found: Queue, mine: int, t: Translator) -> Screen:
         Markup(" · ").join(late),
         t("Yours: {n}", n=mine),
     )
-    stop = Button(t.plain("No morning list any more"), ToggleMorningList(0))
-    return Screen(text, (*desk_rows(t), *column([stop])))
+    return Screen(text, (*desk_rows(t), *way_out(Off.MORNING_LIST, t)))

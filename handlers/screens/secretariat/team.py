@@ -123,7 +123,7 @@ def team(
     buttons += [
         Button(
             t.plain(
-                "Take away: {name}, {role}",
+                "Remove: {name}, {role}",
                 name=shortened(colleague(one.citizen_id, known, t), 24),
                 role=t.plain(ROLES[one.role]),
             ),
@@ -131,7 +131,7 @@ def team(
         )
         for one in held
     ]
-    buttons += [Button(t.plain("Take back link No. {n}", n=one.id), RevokeInvitation(one.id)) for one in invitations]
+    buttons += [Button(t.plain("Revoke link No. {n}", n=one.id), RevokeInvitation(one.id)) for one in invitations]
     buttons += [
         Button(t.plain("Audit trail"), ShowTrail(0)),
         Button(t.plain("Term and holidays"), ShowTerm()),
@@ -190,10 +190,10 @@ def invited(invitation: StaffInvitation, link: str, agencies: Names, t: Translat
 
 def confirm_revocation(one: StaffRole, agencies: Names, known: Colleagues, t: Translator) -> Screen:
     """A role is taken away at once, also from buttons that are drawn already."""
-    said = t("Take this role away? {person}", person=_person(one, agencies, known, t))
+    said = t("Remove this role? {person}", person=_person(one, agencies, known, t))
     return Screen(
         said,
-        column([Button(t.plain("Yes, take it away"), RevokeRole(one.id, 1)), Button(t.plain("Back"), OpenTeam())]),
+        column([Button(t.plain("Yes, remove it"), RevokeRole(one.id, 1)), Button(t.plain("Back"), OpenTeam())]),
     )
 
 

@@ -11,7 +11,7 @@ from handlers.callbacks import Payload
 from handlers.screens.commitments import STATUSES, OpenCommitment, title
 from handlers.screens.screen import Button, Screen, column, lines
 from handlers.screens.secretariat.bodies import OpenBodies
-from handlers.screens.secretariat.library import versions_words
+from handlers.screens.secretariat.edits import edits
 from handlers.screens.secretariat.words import Colleagues, ListTerms, OpenLibrary, OpenTerms, desk_rows
 from locales.translator import Translator
 from models import Commitment, Completion, ContentVersion, Plan, ReportDeadline
@@ -49,7 +49,7 @@ class EditDeadline(Payload):
 
 @dataclass(frozen=True)
 class SwitchDeadlines(Payload):
-    """Speak of silence (1), or say nothing of it (0)."""
+    """Tell people when a report is overdue (1), or do not (0)."""
 
     prefix: ClassVar[str] = "tsw"
     id: str
@@ -87,8 +87,8 @@ def card(
         t("<b>Term:</b> {start} – {end}", start=t.day(starts), end=t.day(ends)),
         lines(t("<b>Reports due</b>"), Markup("\n").join(_due(each, silent, t) for each in deadlines[:_MOST_DEADLINES]))
         if deadlines
-        else t("No report is due: the bot says nothing of silence."),
-        versions_words(versions, known, t),
+        else t("No report is due, so the bot sends no overdue notices."),
+        edits(versions, known, t),
     ]
     buttons = [
         Button(t.plain("Completion: {status}", status=t.plain(label)), SetStatus(one.id, status.value))
@@ -101,9 +101,9 @@ def card(
     buttons.append(Button(t.plain("Responsible bodies"), OpenBodies(one.id, 0)))
     buttons.append(Button(t.plain("Set when a report is due"), EditDeadline(one.id)))
     if any(each.is_on for each in deadlines):
-        buttons.append(Button(t.plain("Say nothing of silence"), SwitchDeadlines(one.id, 0)))
+        buttons.append(Button(t.plain("Turn off overdue notices"), SwitchDeadlines(one.id, 0)))
     elif deadlines:
-        buttons.append(Button(t.plain("Speak of silence again"), SwitchDeadlines(one.id, 1)))
+        buttons.append(Button(t.plain("Turn overdue notices back on"), SwitchDeadlines(one.id, 1)))
     buttons.append(Button(t.plain("As people see it"), OpenCommitment(one.id)))
     buttons.append(Button(t.plain("All commitments"), ListTerms(0)))
     return Screen(lines(*said), (*column(buttons), *desk_rows(t)))

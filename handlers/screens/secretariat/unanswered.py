@@ -51,13 +51,13 @@ def listing(groups: Sequence[Group], page: int, t: Translator) -> Screen:
     """A page of groups; a page beyond the end shows the last one."""
     head = t("<b>Questions without an answer</b>")
     if not groups:
-        return Screen(lines(head, t("Nothing waits here.")), desk_rows(t))
+        return Screen(lines(head, t("Nothing is waiting here.")), desk_rows(t))
     last = (len(groups) - 1) // PER_PAGE
     page = min(max(page, 0), last)
     up_to = max(one.id for group in groups for one in group)
     said = [
         head,
-        t("What people typed and the bot could not answer, or answered without helping. Similar ones stand together."),
+        t("What people typed and the bot could not answer, or answered without helping. Similar ones are grouped."),
     ]
     buttons = []
     for number, group in enumerate(groups[page * PER_PAGE : (page + 1) * PER_PAGE], page * PER_PAGE + 1):

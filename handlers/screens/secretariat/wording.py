@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Screen, column
-from handlers.screens.secretariat.words import OUTCOMES, desk_rows
+from handlers.screens.secretariat.edits import edits
+from handlers.screens.secretariat.words import OUTCOMES, Colleagues, desk_rows
 from handlers.screens.texts import spread
 from locales.translator import OWN_NAMES, Translator
-from models import Language, Template
+from models import ContentVersion, Language, Template
 from services.commitments import by_language
 
 
@@ -51,8 +52,14 @@ def listing(templates: Sequence[Template], t: Translator) -> Screen:
     return Screen(t("<b>Wordings for reasons</b>\nChoose one to read or change it."), (*column(buttons), *desk_rows(t)))
 
 
-def card(template: Template, t: Translator, note: Markup | None = None) -> Screen:
-    """What it says in each language."""
+def card(
+    template: Template,
+    versions: Sequence[ContentVersion],
+    known: Colleagues,
+    t: Translator,
+    note: Markup | None = None,
+) -> Screen:
+    """What it says in each language, and what was changed."""
     reasons = by_language(template.texts, "reason")
     head = t(
         "<b>{outcome}: {name}</b>",
@@ -64,7 +71,7 @@ def card(template: Template, t: Translator, note: Markup | None = None) -> Scree
         Button(t.plain("Change: {field}", field=OWN_NAMES[lang]), EditWording(template.id, lang)) for lang in Language
     ]
     buttons.append(Button(t.plain("Back"), ListWordings()))
-    text, before = spread([note, head, *said])
+    text, before = spread([note, head, *said, edits(versions, known, t)])
     return Screen(text, column(buttons), before)
 
 

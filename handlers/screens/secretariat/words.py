@@ -79,7 +79,7 @@ class OpenFaqDraft(Payload):
 
 @dataclass(frozen=True)
 class OpenExports(Payload):
-    """What can be taken along as a file."""
+    """What can be exported to a file."""
 
     prefix: ClassVar[str] = "xo"
 
@@ -132,7 +132,7 @@ def commands(t: Translator, role: str | None) -> list[tuple[str, str]]:
     found = []
     if role in {Role.ADMINISTRATOR, Role.MODERATOR}:
         found += [
-            ("desk", t.plain("The desk: what waits")),
+            ("desk", t.plain("The desk: what is waiting")),
             ("review", t.plain("Initiatives to review")),
             ("questions", t.plain("Questions to answer")),
             ("seminars", t.plain("Seminars: announce, attendance, minutes")),
@@ -143,7 +143,7 @@ def commands(t: Translator, role: str | None) -> list[tuple[str, str]]:
     if role in {Role.ADMINISTRATOR, Role.MODERATOR, Role.ANNOUNCER}:
         found.append(("stats", t.plain("Numbers and charts")))
     if role in {Role.ADMINISTRATOR, Role.MODERATOR}:
-        found.append(("export", t.plain("Take data along as a file")))
+        found.append(("export", t.plain("Export data to a file")))
     if role in {Role.ADMINISTRATOR, Role.ANNOUNCER}:
         found.append(("broadcast", t.plain("Announcements to many people")))
     if role == Role.ADMINISTRATOR:

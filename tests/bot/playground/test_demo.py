@@ -22,10 +22,10 @@ PATIENCE = 120.0
 
 
 @asynccontextmanager
-async def running_demo(folder: Path, port: int = 0) -> AsyncIterator[tuple[StandIn, asyncio.subprocess.Process]]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "demo", "--port", str(port), "--data", str(folder), stdout=asyncio.subprocess.PIPE
-    )
+async def running_demo(folder: Path, *command: str) -> AsyncIterator[tuple[StandIn, asyncio.subprocess.Process]]:
+    """What ``achyk demo`` runs; ``command`` instead, when given."""
+    words = command or ("-m", "bot", "demo", "--port", "0", "--data", str(folder))
+    process = await asyncio.create_subprocess_exec(sys.executable, *words, stdout=asyncio.subprocess.PIPE)
     assert process.stdout
     try:
         async with asyncio.timeout(PATIENCE):
@@ -94,6 +94,43 @@ def test_the_bot_is_told_the_settings_of_the_demo_and_none_of_this_computers(
     assert told["HTTP_HOST"] == "127.0.0.1"
     assert told["HOME"] == "/home/aizada"
     assert "PROXY_URL" not in told
+
+
+# An hour of the night wherever the tests run: the demo itself, in a zone in which it is two o'clock now.
+AT_NIGHT = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from bot.playground import demo
+
+east = (2 - datetime.now(UTC).hour + 12) % 24 - 12
+told = demo._environment
+demo._environment = lambda *about: told(*about) | {"TIMEZONE": f"Etc/GMT{-east:+d}"}
+demo.run("127.0.0.1", 0, Path(sys.argv[1]))
+"""
+
+
+async def test_at_night_too_a_newcomer_sees_a_report_and_an_answer_arrive(tmp_path: Path) -> None:
+    async with running_demo(tmp_path / "demo", "-c", AT_NIGHT, str(tmp_path / "demo")) as (telegram, _):
+        people = (await telegram.control.look("state"))["people"]
+        aizada, _, nurlan = (telegram.known(one["id"]) for one in people[:3])
+        await aizada.sees("Жаңы отчет")  # the opening scene ends with it
+        bakyt = await telegram.newcomer("Бакыт", language_code="ky")
+        await bakyt.says("/start")
+        await bakyt.taps("Кыргызча")
+        await bakyt.says("/commitments")
+        await bakyt.taps("1. Ачык маалыматтар")
+        await bakyt.taps("Жазылуу")
+        await order(telegram, "publish_report")
+        await bakyt.sees("Жаңы отчет")
+        await bakyt.says("/ask")
+        await bakyt.says("Айыл өкмөтү бюджетин кайда жарыялашы керек?")
+        await bakyt.sees("Q-")
+        await nurlan.says("/questions")
+        await nurlan.taps((await nurlan.sees("Q-")).labels[0])
+        await nurlan.taps("Ответить")
+        await nurlan.says("Айыл өкмөтү бюджетин өз сайтына жарыялайт.")
+        await bakyt.sees("өз сайтына жарыялайт")
 
 
 def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:

@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.notices import RENDERERS
+from handlers import notices as screens
 from handlers.notices.context import NoticeContext
 from handlers.screens.screen import Screen
+from handlers.screens.ways_out import SwitchOff
 from locales.translator import Voices
 from models import Citizen, Language, Notice, Seminar
 from models.database import Database
 from services import presence, seminar_drafts, seminar_results, seminar_seats, seminars
+from services.kinds import Off
 from tests.conftest import START, ZONE
 from tests.services.seminars import FILLED, STARTS, administrator, announced, person
 
@@ -41,7 +43,7 @@ async def rendered(session: AsyncSession, citizen: Citizen, kind: str, *, now: d
     voices = Voices(ZONE)
     assert citizen.language is not None
     context = NoticeContext(session, citizen, voices[citizen.language], voices, now, ZONE)
-    return await RENDERERS[kind](context, notices)
+    return await screens.rendered(kind, context, notices)
 
 
 async def registered(session: AsyncSession, officer: Citizen, citizen: Citizen, **more: str) -> Seminar:
@@ -60,6 +62,7 @@ async def test_a_reminder_of_a_start_that_was_moved_lapses(
     again = await rendered(session, aizada, "seminar_reminder", now=seminar.starts_at - timedelta(hours=1))
     assert again is not None
     assert "10:00" in again.text
+    assert again.rows[-1][0].press == SwitchOff(Off.SEMINARS)
 
 
 async def test_a_reminder_that_comes_after_the_start_is_dropped(

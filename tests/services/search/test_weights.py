@@ -9,6 +9,7 @@ from services.search import corpus_from_files
 from services.search.examples import examples_of
 from services.search.grams import Grams
 from services.search.index import build_index
+from services.search.memory import Memory
 from services.search.readings import Reader
 from services.search.semantic import SHIPPED as VECTORS
 from services.search.semantic import CachedEmbedder
@@ -33,7 +34,7 @@ MANY = [f"{who} {what} {how}" for who in ("we", "they") for what in ("give", "ta
 def kept(tmp_path):
     """The weights of many texts in a file, with the weights themselves."""
     whole = examples(MANY)
-    weights = weights_of(whole, CLASSES, None)
+    weights = weights_of(whole, CLASSES, None, Memory())
     keep(whole, CLASSES, weights, tmp_path / "kept.npz")
     return tmp_path / "kept.npz", weights
 
@@ -54,7 +55,7 @@ class Counted:
 def test_what_is_kept_is_not_fitted_again_whatever_the_order(kept):
     path, weights = kept
     turned = Counted(examples(MANY[::-1]))
-    found = weights_of(turned.examples, CLASSES[::-1], path)
+    found = weights_of(turned.examples, CLASSES[::-1], path, Memory())
     assert turned.rows == 0
     assert np.allclose(found[::-1, ::-1], weights, atol=1e-3)
 
@@ -62,9 +63,9 @@ def test_what_is_kept_is_not_fitted_again_whatever_the_order(kept):
 def test_a_text_more_is_fitted_on_top(kept):
     path, _ = kept
     more = Counted(examples([*MANY, "we lend 71"]))
-    weights = weights_of(more.examples, CLASSES, path)
+    weights = weights_of(more.examples, CLASSES, path, Memory())
     assert more.rows == 1
-    anew = weights_of(examples([*MANY, "we lend 71"]), CLASSES, None)
+    anew = weights_of(examples([*MANY, "we lend 71"]), CLASSES, None, Memory())
     near = more.examples.near(np.arange(len(MANY) + 1))
     assert np.allclose(near @ weights, near @ anew, atol=0.03)
 
@@ -72,10 +73,10 @@ def test_a_text_more_is_fitted_on_top(kept):
 def test_a_text_less_changes_little_for_the_others(kept):
     path, _ = kept
     fewer = Counted(examples(MANY[1:]))
-    weights = weights_of(fewer.examples, CLASSES, path)
+    weights = weights_of(fewer.examples, CLASSES, path, Memory())
     assert fewer.rows == 0
     near = fewer.examples.near(np.arange(len(MANY) - 1))
-    here, anew = near @ weights, near @ weights_of(examples(MANY[1:]), CLASSES, None)
+    here, anew = near @ weights, near @ weights_of(examples(MANY[1:]), CLASSES, None, Memory())
     assert np.array_equal(here.argmax(axis=1), anew.argmax(axis=1))
     assert np.quantile(np.abs(here - anew), 0.9) < 0.03  # its nearest neighbours may lose more
 
@@ -84,9 +85,9 @@ def test_a_text_less_changes_little_for_the_others(kept):
 def test_another_corpus_or_recipe_is_fitted_anew(kept, changed):
     path, _ = kept
     counted = Counted(changed)
-    weights = weights_of(counted.examples, CLASSES, path)
+    weights = weights_of(counted.examples, CLASSES, path, Memory())
     assert counted.rows == len(changed.texts)
-    assert np.array_equal(weights, weights_of(changed, CLASSES, None))
+    assert np.array_equal(weights, weights_of(changed, CLASSES, None, Memory()))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK no archive", None])
@@ -94,7 +95,9 @@ def test_a_damaged_or_missing_file_costs_time_only(tmp_path, content):
     path = tmp_path / "kept.npz"
     if content is not None:
         path.write_bytes(content)
-    assert np.array_equal(weights_of(examples(MANY), CLASSES, path), weights_of(examples(MANY), CLASSES, None))
+    assert np.array_equal(
+        weights_of(examples(MANY), CLASSES, path, Memory()), weights_of(examples(MANY), CLASSES, None, Memory())
+    )
 
 
 def test_an_index_on_kept_weights_decides_as_the_one_that_wrote_them(tmp_path):
@@ -105,6 +108,28 @@ def test_an_index_on_kept_weights_decides_as_the_one_that_wrote_them(tmp_path):
         here, there = fitted.ask(text, "ru"), again.ask(text, "ru")
         assert here.kind == there.kind
         assert [hit.id for hit in here.hits] == [hit.id for hit in there.hits]
+
+
+def test_what_the_kept_weights_do_not_serve_is_fitted_once_and_remembered(kept, tmp_path):
+    path, _ = kept
+    first, again = Counted(examples(MANY[:300])), Counted(examples(MANY[:300]))
+    fitted = weights_of(first.examples, CLASSES, path, Memory(tmp_path / "search"))
+    assert np.array_equal(weights_of(again.examples, CLASSES, path, Memory(tmp_path / "search")), fitted)
+    assert (first.rows, again.rows) == (300, 0)
+
+
+def test_what_the_kept_weights_serve_is_not_written_down_again(kept, tmp_path):
+    path, _ = kept
+    weights_of(examples([*MANY, "we lend 71"]), CLASSES, path, Memory(tmp_path / "search"))
+    assert not (tmp_path / "search").exists()
+
+
+@pytest.mark.parametrize("other", [examples(MANY, recipe="other"), examples(MANY[::-1]), examples(MANY[1:])])
+def test_other_texts_order_or_recipe_are_not_taken_for_what_is_remembered(tmp_path, other):
+    weights_of(examples(MANY), CLASSES, None, Memory(tmp_path))
+    counted = Counted(other)
+    weights_of(counted.examples, CLASSES, None, Memory(tmp_path))
+    assert counted.rows == len(other.texts)
 
 
 class Untouched:
@@ -122,9 +147,9 @@ def test_the_shipped_weights_solve_the_equations_of_the_content_files(path, monk
     """Of every tenth text; whatever is changed in content or method, `achyk content vectors` makes them anew."""
     learned = {}
 
-    def remember(found, classes, kept):
+    def remember(found, classes, kept, memory):
         learned[kept.name] = (found, classes)
-        return weights_of(found, classes, kept)
+        return weights_of(found, classes, kept, memory)
 
     monkeypatch.setattr("services.search.classifier.weights_of", remember)
     vectors = VECTORS / path.name
@@ -132,7 +157,7 @@ def test_the_shipped_weights_solve_the_equations_of_the_content_files(path, monk
     build_index(corpus_from_files(), embedder=model)
     found, classes = learned[path.name]
     counted = Counted(found)
-    weights = weights_of(counted.examples, classes, path)
+    weights = weights_of(counted.examples, classes, path, Memory())
     assert counted.rows == 0, "run `achyk content vectors`"
     places = np.arange(0, len(found.texts), 10)
     said = found.near(places) @ weights + found.ridge * weights[places]
