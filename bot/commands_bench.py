@@ -167,7 +167,6 @@ def _evaluate(questions: Path, folder: Path | None, is_semantic: bool) -> "Evalu
     from services.search import build_index, corpus_from_files, find_embedder
     from services.search.evaluation import evaluate, read_questions
 
-    # Built without what earlier starts remember: the table says how much memory that takes.
     index = build_index(corpus_from_files(), embedder=find_embedder(folder) if is_semantic else None)
     return evaluate(index, read_questions(questions))
 

@@ -33,7 +33,7 @@ _MOST_OF_A_TEXT = 400
 
 
 class Answers:
-    """Holds the present index. Building the first one takes a second or two, in which presses need not wait.
+    """Holds the present index. Building the first one takes a second, in which presses need not wait.
 
     ``folder`` remembers what was computed of the corpus, for the next start.
     """
@@ -125,7 +125,8 @@ class Answers:
         return True
 
     def decide(self, text: str, language: str = "ky") -> Reading:
-        """What to make of a typed text: the one way by which chat and command line come to a decision.
+        """What to make of a typed text: the one way by which chat, inline and the command line come to a
+        decision.
 
         Of a long text the index looks at the beginning and the end. Raises RuntimeError before the first
         rebuild.

@@ -5,7 +5,8 @@ small talk rather than anything else ------> SMALL_TALK   a human reply, no FAQ 
 best topic at least `answer` likely,
   and clearly likelier than the next ------> ANSWER, or COMPLAINT when one's own case is told
 first three at least `offer` likely, or
-  a commitment or initiative is named -----> OFFER        up to three buttons
+  a commitment or initiative is named, or
+  a story ends with a clear question ------> OFFER        up to three buttons
 else --------------------------------------> HAND_OVER    the question goes to the Secretariat
 ```
 """
@@ -78,12 +79,13 @@ class Thresholds:
 @dataclass(frozen=True, slots=True)
 class Beliefs:
     """Probabilities of what a text is. `topics` are ranked; a complaint counts for the topic that explains it
-    too."""
+    too. `asked_last` is what the last words of a story clearly ask."""
 
     topics: tuple[Hit, ...]
     complaint: float
     off_topic: float
     small_talk: tuple[str, float] | None
+    asked_last: Hit | None = None
 
 
 def decide(beliefs: Beliefs, related: tuple[Hit, ...], limits: Thresholds) -> Decision:
@@ -96,15 +98,23 @@ def decide(beliefs: Beliefs, related: tuple[Hit, ...], limits: Thresholds) -> De
     if best >= limits.answer and next_best <= _CLEARLY * best:
         kind = DecisionKind.COMPLAINT if beliefs.complaint > _CLEARLY * best else DecisionKind.ANSWER
         return Decision(kind, topics[:1], topics, related)
-    offers = _offers(beliefs, related)
+    if beliefs.asked_last:
+        topics = _second_at_least(beliefs.asked_last, topics)
+    offers = _offers(topics, beliefs.off_topic, related)
     if offers and sum(hit.probability for hit in offers) >= limits.offer:
         return Decision(DecisionKind.OFFER, offers, topics, related)
     return Decision(DecisionKind.HAND_OVER, (), topics)
 
 
-def _offers(beliefs: Beliefs, related: tuple[Hit, ...]) -> tuple[Hit, ...]:
+def _second_at_least(asked: Hit, topics: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """A story hides the letters of the question that ends it: its topic gets a button all the same."""
+    others = tuple(hit for hit in topics if hit.id != asked.id)
+    return (asked, *others) if topics[0].id == asked.id else (others[0], asked, *others[1:])
+
+
+def _offers(ranked: tuple[Hit, ...], off_topic: float, related: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """Three buttons at most; the last place goes to a commitment or initiative that the text names."""
-    topics = [hit for hit in beliefs.topics[:_OFFERS] if hit.probability >= _WORTH_A_BUTTON]
-    if related and related[0].probability >= _NAMED and related[0].probability > beliefs.off_topic:
+    topics = [hit for hit in ranked[:_OFFERS] if hit.probability >= _WORTH_A_BUTTON]
+    if related and related[0].probability >= _NAMED and related[0].probability > off_topic:
         return (*topics[: _OFFERS - 1], related[0])
     return tuple(topics)

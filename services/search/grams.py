@@ -7,20 +7,18 @@ N-grams stay inside words, so those of a word are made once, however often the c
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from services.search.regression import Floats, Singles
+from services.search.regression import Floats, Places, Singles
 
 __all__ = ["ByGram", "Grams", "Row", "by_gram_of", "grams_of", "overlap", "row_of"]
 
 _SHORTEST, _LONGEST = 2, 5
-_SLICE = 256
 _MOST_SHARE, _FEW = 0.1, 1000
 """What stands in more than a tenth of a large corpus tells nothing apart and takes half of a question's time."""
-
-Places = NDArray[np.intp]
 
 Row = tuple[Places, Floats]
 """Columns and their weights, of unit length together; empty for a text without known n-grams."""
@@ -109,17 +107,20 @@ class Grams:
         lengths = [len(one) for one in found]
         return places, np.repeat(np.array(texts, dtype=np.intp), lengths), np.concatenate(found or [nothing])
 
-    def among_themselves(self) -> Singles:
-        """How near each text of the list is to each; by slices, since a sparse product of all takes twice the room."""
-        from scipy.sparse import csr_matrix  # a start that remembers the model need not load it
+    def among_themselves(self, places: Places) -> Singles:
+        """How near the texts at these places of the list are to each."""
+        by_gram, rows = self._matrices
+        near: Singles = (rows[places] @ by_gram).toarray()
+        return near
+
+    @cached_property
+    def _matrices(self) -> tuple[Any, Any]:
+        """N-grams by text, and texts by n-gram; loaded with their library only where something is fitted."""
+        from scipy.sparse import csr_matrix
 
         held = self.by_gram
         by_gram = csr_matrix((held.weights, held.texts, held.starts), shape=(len(self._places), self._count))
-        rows = by_gram.T.tocsr()
-        near = np.empty((self._count, self._count), dtype=np.float32)
-        for start in range(0, self._count, _SLICE):
-            near[start : start + _SLICE] = (rows[start : start + _SLICE] @ by_gram).toarray()
-        return near
+        return by_gram, by_gram.T.tocsr()
 
     def cosines(self, outline: str) -> Floats:
         """How near a text is to each of the list."""

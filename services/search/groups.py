@@ -26,9 +26,9 @@ def group_similar(texts: Sequence[str]) -> list[list[int]]:
     if wordless:
         groups[wordless[0]] = wordless
     if said:
-        near = Grams([outlines[place] for place in said], longest=4, most_share=1.0).among_themselves()
+        grams = Grams([outlines[place] for place in said], longest=4, most_share=1.0)
         for row, place in enumerate(said):
-            alike = near[row]
+            alike = grams.cosines(outlines[place])
             heads = [other for other in range(row) if said[other] in groups and alike[other] >= _ALIKE]
             head = said[max(heads, key=lambda other: alike[other])] if heads else place
             groups[head].append(place)

@@ -4,9 +4,10 @@ Phrasings of all languages teach one topic, so a Russian question finds an entry
 interface.
 """
 
+import dataclasses
 from pathlib import Path
 
-from services.search.classifier import Classifier
+from services.search.classifier import LONG, Classifier
 from services.search.corpus import Corpus, Initiative
 from services.search.courtesy import Courtesies
 from services.search.decision import (
@@ -23,6 +24,7 @@ from services.search.memory import Memory
 from services.search.readings import Reader, Reading
 from services.search.semantic import Embedder, Sentences
 from services.search.shelf import Shelf, Weigher
+from services.search.weights import SHIPPED
 
 __all__ = ["COMPLAINT_TOPIC", "Index", "build_index"]
 
@@ -35,6 +37,8 @@ _LEXICAL = Thresholds(answer=0.33, offer=0.03)
 _SEMANTIC = Thresholds(answer=0.30, offer=0.03)
 _RELATED = 0.3
 _SHORTEST = 2
+_LAST = 4
+"""Words at the end of a story that are looked at by themselves: a short question. More of them are half story."""
 
 
 class Index:
@@ -43,16 +47,18 @@ class Index:
     def __init__(
         self,
         corpus: Corpus,
-        embedder: Embedder | None = None,
-        reader: Reader | None = None,
-        memory: Memory | None = None,
+        embedder: Embedder | None,
+        reader: Reader | None,
+        *,
+        kept: Path | None,
+        memory: Memory,
     ) -> None:
         self._reader = reader or Reader(corpus.texts())
         labels, texts = zip(*examples_of(corpus), strict=True)
         readings = [self._reader.read(text) for text in texts]
         self._sentences = Sentences(embedder, [r.natural for r in readings]) if embedder is not None else None
         self._courtesies = Courtesies(self._reader, corpus.small_talk)
-        self._classifier = Classifier(labels, readings, self._sentences, memory)
+        self._classifier = Classifier(labels, readings, self._sentences, kept=kept, memory=memory)
         self._topics = frozenset(topic.id for topic in corpus.topics)
         self._limits = _SEMANTIC if embedder is not None else _LEXICAL
         weigher = Weigher([reading.outline for reading in readings])
@@ -84,6 +90,7 @@ class Index:
             return Decision(DecisionKind.SMALL_TALK, (), beliefs.topics, small_talk=kind)
         if len(reading.outline) < _SHORTEST:
             return Decision(DecisionKind.HAND_OVER, (), beliefs.topics)
+        beliefs = dataclasses.replace(beliefs, asked_last=self._asked_last(reading))
         return decide(beliefs, self._related(reading, limit=3), self._limits)
 
     def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
@@ -117,6 +124,19 @@ class Index:
         self._initiatives.take(initiative)
         self._pending.take(initiative)
 
+    def keep_weights(self, folder: Path) -> None:
+        """Write down what fitting found, for indexes of the same corpus."""
+        self._classifier.keep_weights(folder)
+
+    def _asked_last(self, reading: Reading) -> Hit | None:
+        """The topic of a story's last words, by their letters, where these alone would be answered."""
+        words = len(reading.outlines)
+        if words <= LONG:
+            return None
+        end = self._classifier.probabilities(reading.part(words - _LAST, words), only_letters=True)
+        name = max(self._topics, key=lambda topic: end[topic])
+        return Hit(DocumentKind.TOPIC, name, end[name]) if end[name] >= _LEXICAL.answer else None
+
     def _beliefs(self, reading: Reading) -> Beliefs:
         likely = self._classifier.probabilities(reading)
         complaint = likely.get(COMPLAINT, 0.0)
@@ -148,11 +168,17 @@ class Index:
 
 
 def build_index(
-    corpus: Corpus, *, embedder: Embedder | None = None, reader: Reader | None = None, folder: Path | None = None
+    corpus: Corpus,
+    *,
+    embedder: Embedder | None = None,
+    reader: Reader | None = None,
+    kept: Path | None = SHIPPED,
+    folder: Path | None = None,
 ) -> Index:
     """The index of a corpus; without an embedder it is lexical only, without a reader it makes its own.
 
-    Two seconds of the processor for letters alone, less than half of that where ``folder`` remembers the weights of
-    this corpus. A sentence model takes some 10 ms for each text that it does not remember.
+    A second of the processor for a corpus near the one whose weights are ``kept``. Another one takes some seconds, only
+    once where ``folder`` remembers what was fitted. A sentence model takes some 10 ms for each text that it does not
+    remember.
     """
-    return Index(corpus, embedder, reader, Memory(folder))
+    return Index(corpus, embedder, reader, kept=kept, memory=Memory(folder))

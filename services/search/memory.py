@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from services.search.regression import Floats
+from services.search.regression import Singles
 
 __all__ = ["Memory"]
 
@@ -32,7 +32,7 @@ class Memory:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
 
-    def weights(self, depends_on: Iterable[bytes], shape: tuple[int, int], fitted: Callable[[], Floats]) -> Floats:
+    def weights(self, depends_on: Iterable[bytes], shape: tuple[int, int], fitted: Callable[[], Singles]) -> Singles:
         """What ``fitted`` gives, from the folder where it was given before. Thread-safe, also between processes."""
         if self._folder is None:
             return fitted()
@@ -43,12 +43,12 @@ class Memory:
             self._keep(path, found)
         return found
 
-    def _keep(self, path: Path, weights: Floats) -> None:
+    def _keep(self, path: Path, weights: Singles) -> None:
         """A folder that cannot be written costs time at the next start, no more."""
         draft = path.with_suffix(f".{os.getpid()}.new.npz")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(draft, weights=weights.astype(np.float32))
+            np.savez(draft, weights=weights)
             draft.replace(path)
             kept = sorted(path.parent.glob("weights-*.npz"), key=lambda one: one.stat().st_mtime, reverse=True)
             for old in kept[_MOST_FILES:]:
@@ -57,14 +57,14 @@ class Memory:
             log.warning("search: weights are not kept for the next start: %s", reason)
 
 
-def _stored(path: Path, shape: tuple[int, int]) -> Floats | None:
+def _stored(path: Path, shape: tuple[int, int]) -> Singles | None:
     try:
         with np.load(path, allow_pickle=False) as stored:
             weights = stored["weights"]
     except (OSError, ValueError, KeyError, EOFError, NotImplementedError, BadZipFile, zlib.error):
         return None
     fits = weights.shape == shape and weights.dtype == np.float32 and bool(np.isfinite(weights).all())
-    return weights.astype(np.float64) if fits else None
+    return weights if fits else None
 
 
 def _digest(parts: Iterable[bytes]) -> str:

@@ -63,7 +63,10 @@ def _plain(text: str) -> str:
     """Lower case in composed letters, without combining marks that no letter of ours has."""
     composed = unicodedata.normalize("NFKC", _ends(text, LIMIT * 2)).casefold()
     # Casefolding can take letters apart again, so they are composed once more.
-    return "".join(c for c in unicodedata.normalize("NFKC", composed) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKC", composed)
+    if not any(map(unicodedata.combining, plain)):  # nearly always, and three times as quick as to join letters
+        return plain
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def tidy(text: str) -> str:

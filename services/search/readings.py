@@ -51,11 +51,12 @@ class _Letters:
         self._triples: Counter[str] = Counter()
         self._pairs: Counter[str] = Counter()
 
-    def learn(self, word: str) -> None:
-        padded = f"  {word} "
-        for start in range(len(padded) - 2):
-            self._triples[padded[start : start + 3]] += 1
-            self._pairs[padded[start : start + 2]] += 1
+    def learn(self, words: Counter[str]) -> None:
+        for word, times in words.items():
+            padded = f"  {word} "
+            for start in range(len(padded) - 2):
+                self._triples[padded[start : start + 3]] += times
+                self._pairs[padded[start : start + 2]] += times
 
     def likelihood(self, word: str) -> float:
         """Mean log probability of a letter, add-a-little smoothed."""
@@ -72,10 +73,10 @@ class Reader:
     """Reads typed text as the corpus is written."""
 
     def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
-        self._english, self._outlines = _Letters(), _Letters()
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._english_words: set[str] = set()
+        english: Counter[str] = Counter()
         known: Counter[str] = Counter()
+        cyrillic: Counter[str] = Counter()
         self._first_typed: dict[str, str] = {}
         for language, text in texts:
             for word in tidy(text).split():
@@ -83,11 +84,14 @@ class Reader:
                 known[outline] += 1
                 self._first_typed.setdefault(outline, word)
                 if not has_latin(word):
-                    self._outlines.learn(outline)
+                    cyrillic[outline] += 1
                     spellings[outline][word] += 1
                 elif language == "en":
-                    self._english.learn(word)
-                    self._english_words.add(word)
+                    english[word] += 1
+        self._english, self._outlines = _Letters(), _Letters()
+        self._english.learn(english)
+        self._outlines.learn(cyrillic)
+        self._english_words = frozenset(english)
         # Ties go to the spelling that comes first in the corpus: Counter keeps the order of arrival.
         self._usual = {outline: seen.most_common(1)[0][0] for outline, seen in spellings.items()}
         self._spelling = Spelling(known)

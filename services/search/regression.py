@@ -7,24 +7,26 @@ are a softmax of the scores.
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Floats", "Singles", "fit", "softmax"]
+__all__ = ["Floats", "Places", "Singles", "fit", "softmax"]
 
 Floats = NDArray[np.float64]
 
 Singles = NDArray[np.float32]
 """What is as large as the corpus squared: at single precision, which the ridge makes good enough."""
 
+Places = NDArray[np.intp]
+
 _BLOCK = 128  # larger ones hold the interpreter for longer, and are no quicker
 
 
-def fit(similarities: Singles, targets: Singles, *, ridge: float) -> Floats:
+def fit(similarities: Singles, targets: Singles, *, ridge: float) -> Singles:
     """Weights so that `similarities @ weights` comes near the targets; more `ridge`, smoother.
 
     Similarities must be those of a kernel (symmetric, no negative eigenvalue): that halves the work. They are
     used up: there is no room for a second matrix of their size.
     """
     similarities[np.diag_indices_from(similarities)] += ridge
-    return _solved(similarities, targets).astype(np.float64)
+    return _solved(similarities, targets)
 
 
 def _solved(matrix: Singles, targets: Singles) -> Singles:

@@ -130,7 +130,7 @@ def _stored(path: Path) -> dict[int, NDArray[np.int8]]:
             vectors = stored["vectors"]
             known = dict(zip(stored["keys"].tolist(), vectors, strict=True))
         return known if vectors.dtype == np.int8 else {}
-    except (OSError, ValueError, KeyError, BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         return {}
 
 
@@ -141,6 +141,7 @@ class Sentences:
     """Sentence vectors around the mean of a corpus: without that all cosines of E5 lie between 0.75 and 1."""
 
     def __init__(self, embedder: Embedder, corpus: Sequence[str]) -> None:
+        self.name = embedder.name
         self._embedder = embedder
         vectors = embedder.embed([_cut(text) for text in corpus])
         self._center = np.asarray(vectors, dtype=np.float64).mean(axis=0)

@@ -26,6 +26,16 @@ async def test_the_database_and_the_files_decide_alike(database: Database, folde
         assert (said.kind, said.topics[0].id) == (expected.kind, expected.topics[0].id), question.id
 
 
+async def test_a_start_over_fresh_content_fits_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its weights are shipped: to fit them takes seconds of the processor and hundreds of megabytes."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("fitted anew: run `achyk content vectors`")
+
+    monkeypatch.setattr("services.search.weights.fit", refuse)
+    await Answers().rebuild(database)
+
+
 async def test_a_question_after_a_long_story_gets_its_button(database: Database, folder: Path) -> None:
     chat = Answers(folder)
     await chat.rebuild(database)

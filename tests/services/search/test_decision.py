@@ -9,8 +9,8 @@ def topics(*chances):
     return tuple(Hit(DocumentKind.TOPIC, f"topic-{place}", chance) for place, chance in enumerate(chances))
 
 
-def beliefs(*chances, complaint=0.0, off_topic=0.0, small_talk=None):
-    return Beliefs(topics(*chances), complaint=complaint, off_topic=off_topic, small_talk=small_talk)
+def beliefs(*chances, complaint=0.0, off_topic=0.0, small_talk=None, asked_last=None):
+    return Beliefs(topics(*chances), complaint, off_topic, small_talk, asked_last)
 
 
 class TestDecide:
@@ -51,6 +51,20 @@ class TestDecide:
 
     def test_a_question_about_complaints_is_answered(self):
         assert decide(beliefs(0.8, complaint=0.2), (), LIMITS).kind is DecisionKind.ANSWER
+
+    def test_what_a_story_asks_last_gets_the_second_button(self):
+        asked = Hit(DocumentKind.TOPIC, "topic-2", 0.6)
+        decision = decide(beliefs(0.2, 0.1, 0.05, 0.04, asked_last=asked), (), LIMITS)
+        assert decision.hits == (*topics(0.2), asked, topics(0.2, 0.1)[1])
+        assert [hit.id for hit in decision.topics] == ["topic-0", "topic-2", "topic-1", "topic-3"]
+
+    def test_what_a_story_asks_last_is_offered_alone_when_all_else_is_foreign(self):
+        asked = Hit(DocumentKind.TOPIC, "topic-0", 0.6)
+        assert decide(beliefs(0.002, 0.001, off_topic=0.9, asked_last=asked), (), LIMITS).hits == (asked,)
+
+    def test_an_answer_to_the_whole_story_stays(self):
+        asked = Hit(DocumentKind.TOPIC, "topic-1", 0.9)
+        assert decide(beliefs(0.4, 0.1, asked_last=asked), (), LIMITS).hits == topics(0.4)
 
     def test_a_commitment_that_is_named_gets_the_last_button(self):
         named = Hit(DocumentKind.COMMITMENT, "archives", 0.7)

@@ -5,7 +5,7 @@ from services.search import build_index, memory
 from services.search.memory import Memory
 from tests.services.search.corpora import SMALL
 
-WEIGHTS = np.array([[0.5, -0.25], [0.125, 1.0], [2.0, 0.0]])
+WEIGHTS = np.array([[0.5, -0.25], [0.125, 1.0], [2.0, 0.0]], dtype=np.float32)
 
 
 class Fitting:
@@ -66,7 +66,7 @@ def test_a_damaged_file_is_made_anew(tmp_path, fitting, how):
     recall(tmp_path, fitting)
     (path,) = tmp_path.iterdir()
     whole = path.read_bytes()
-    place = whole.index(WEIGHTS.astype(np.float32).tobytes())
+    place = whole.index(WEIGHTS.tobytes())
     spoilt = {
         "emptied": b"",
         "cut": whole[: len(whole) // 2],
@@ -76,7 +76,7 @@ def test_a_damaged_file_is_made_anew(tmp_path, fitting, how):
     if how in spoilt:
         path.write_bytes(spoilt[how])
     else:
-        np.savez(path, weights=WEIGHTS if how == "another array" else WEIGHTS[:2].astype(np.float32))
+        np.savez(path, weights=WEIGHTS.astype(np.float64) if how == "another array" else WEIGHTS[:2])
     assert np.array_equal(recall(tmp_path, fitting), WEIGHTS)
     assert np.array_equal(recall(tmp_path, fitting), WEIGHTS)
     assert fitting.times == 2

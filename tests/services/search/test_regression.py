@@ -15,4 +15,4 @@ def test_the_weights_solve_the_ridge_equations(texts: int) -> None:
     exact = np.linalg.solve(similarities.astype(np.float64) + np.eye(texts) * 0.5, targets.astype(np.float64))
     weights = fit(similarities, targets, ridge=0.5)
     assert np.allclose(weights, exact, rtol=1e-2, atol=1e-3)
-    assert weights.dtype == np.float64
+    assert weights.dtype == np.float32
