@@ -9,10 +9,11 @@ from models import FaqEntry, FaqPhrasing, FaqText, Language, Origin
 from services.phrasings import LONGEST, MOST, MOST_AT_ONCE, Added, Line, Outcome, Phrasings
 
 
-def entry(entry_id: str = "e" * 40) -> FaqEntry:
+def entry(entry_id: str = "e" * 40, *, is_draft: bool = False) -> FaqEntry:
     """The longest id and title that there can be."""
     texts = [FaqText(lang=lang, title="Who may send an <initiative> & how?" + "?" * 25) for lang in Language]
-    return FaqEntry(id=entry_id, category_id="c", position=1, related="", published_at=samples.NOW, texts=texts)
+    published_at = None if is_draft else samples.NOW
+    return FaqEntry(id=entry_id, category_id="c", position=1, related="", published_at=published_at, texts=texts)
 
 
 def _phrasing(number: int, lang: Language, text: str) -> FaqPhrasing:
@@ -33,6 +34,8 @@ def examples(t: Translator) -> Iterator[Example]:
     few, last = Added(one, Language.KY, lines, 0, [entry("o" * 40)]), lines[-2:-1]
     yield show("every outcome", screens.outcome, few, t)
     yield show("the group is settled", screens.outcome, few, t, is_settled=True)
+    draft = Added(entry(is_draft=True), Language.KY, lines, 1, few.others)
+    yield show("of a draft", screens.outcome, draft, t)
     yield show("nothing added, many unread", screens.outcome, Added(one, Language.RU, last * MOST_AT_ONCE, 99, []), t)
     elsewhere = [one for one in lines if one.outcome is Outcome.ELSEWHERE] * MOST_AT_ONCE
     yield show("the longest", screens.outcome, Added(one, Language.RU, elsewhere, 99, few.others), t)

@@ -1,5 +1,6 @@
 """How people ask what an FAQ entry answers: staff's own wordings, which the search reads and nobody is shown."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -133,23 +134,19 @@ def outcome(added: Added, t: Translator, *, is_settled: bool = False) -> Screen:
         added.unread,
         most=MOST_AT_ONCE,
     )
-    after = None
+    parts = (head, OWN_NAMES[added.lang], Markup("\n").join(said), unread if added.unread else None)
+    return Screen(lines(*parts, *_comes_of_it(added, t, is_settled)), (*column(_ways_on(added, t)), *desk_rows(t)))
+
+
+def _comes_of_it(added: Added, t: Translator, is_settled: bool) -> Iterator[Markup]:
     if is_settled:
-        after = t("The questions of this group are off the list.")
-    elif added.is_content_changed:
-        after = t("The search finds the entry by these words now.")
+        yield t("The questions of this group are off the list.")
+    if added.is_content_changed:
+        yield t("The search finds the entry by these words now.")
+    elif added.entry.published_at is None and added.is_taught:
+        yield t("The search will know these words once the entry is published.")
     elif not added.is_taught:
-        after = t("Nothing was added. You can type it again.")
-    return Screen(
-        lines(
-            head,
-            OWN_NAMES[added.lang],
-            Markup("\n").join(said),
-            unread if added.unread else None,
-            after,
-        ),
-        (*column(_ways_on(added, t)), *desk_rows(t)),
-    )
+        yield t("Nothing was added. You can type it again.")
 
 
 def _ways_on(added: Added, t: Translator) -> list[Button]:
