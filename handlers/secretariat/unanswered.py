@@ -16,8 +16,8 @@ from handlers.screens.secretariat import unanswered as screens
 from handlers.screens.secretariat.words import ListUnanswered
 from handlers.secretariat import library as entries
 from handlers.secretariat.typing import Step, Taker, done, expect, expected
-from models import TypedQuestion
-from services import faq, languages, library, phrasings, typed_questions
+from models import Language, TypedQuestion
+from services import faq, library, phrasings, typed_questions
 from services.errors import NotFound
 
 _CHOOSE = "-"
@@ -60,28 +60,32 @@ async def make_faq(_update: Update, context: Context, press: screens.MakeFaqOfTy
 
 async def choose_entry(_update: Update, context: Context, press: screens.ChooseEntry) -> Step:
     group = await _group(context, press.id)
-    await _offer_entries(context, press, "")
-    return expect(context, _ENTRY, id=press.id, up_to=press.up_to, ids=[one.id for one in group])
+    lang = next(one.lang for one in group if one.id == press.id)
+    about = {"id": press.id, "up_to": press.up_to, "ids": [one.id for one in group], "lang": lang.value}
+    await _offer_entries(context, about, "")
+    return expect(context, _ENTRY, **about)
 
 
 async def take_title(update: Update, context: Context, about: dict[str, Any]) -> Step:
     """Words of an entry's title; what is shown may be chosen, or other words typed."""
-    await _offer_entries(context, screens.ChooseEntry(int(about["id"]), int(about.get("up_to", 0))), text_of(update))
+    await _offer_entries(context, about, text_of(update))
     return None
 
 
-async def _offer_entries(context: Context, press: screens.ChooseEntry, typed: str) -> None:
+async def _offer_entries(context: Context, about: dict[str, Any], typed: str) -> None:
     ranked = context.turn.reading.topics if context.turn.reading else ()
     found = await phrasings.find_entries(context.session, context.citizen, typed, ranked, now=context.now)
-    context.show(screens.choose_entry(found, press, context.t))
+    back = screens.ChooseEntry(int(about["id"]), int(about["up_to"]))
+    context.show(screens.choose_entry(found, back, Language(about["lang"]), context.t))
 
 
 async def pick_entry(_update: Update, context: Context, press: screens.PickEntry) -> Step:
     about = expected(context, _ENTRY) or expected(context, _WORDS) or {}
     group, typed = await _seen(context, about, press.id)
     found = await phrasings.list_of(context.session, context.citizen, press.entry, now=context.now)
-    context.show(screens.ask_words(group, typed, found.entry, int(about["up_to"]), context.t))
-    return expect(context, _WORDS, **{name: about[name] for name in ("id", "up_to", "ids")}, entry=press.entry)
+    context.show(screens.ask_words(group, typed, found.entry, press.lang, int(about["up_to"]), context.t))
+    seen = {name: about[name] for name in ("id", "up_to", "ids")}
+    return expect(context, _WORDS, **seen, lang=press.lang.value, entry=press.entry)
 
 
 async def take_words(update: Update, context: Context, about: dict[str, Any]) -> Step:
@@ -97,8 +101,8 @@ async def keep_words(_update: Update, context: Context, press: screens.KeepWords
 async def _teach(context: Context, about: dict[str, Any], words: str) -> Step:
     """The group is settled once the entry has one of the wordings; until then they may be typed again."""
     session, officer = context.session, context.citizen
-    _, typed = await _seen(context, about, int(about["id"]))
-    lang = languages.guess(words, typed.lang)
+    await _seen(context, about, int(about["id"]))
+    lang = Language(about["lang"])
     added = await phrasings.add(session, officer, str(about["entry"]), lang, words, now=context.now)
     context.turn.is_content_changed = added.is_content_changed
     if added.is_taught:

@@ -1,5 +1,7 @@
 """Staff teach the search other ways of asking: each line has an outcome, nothing is taught to two entries."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +17,7 @@ from models import (
     Origin,
     Role,
 )
+from models.database import Database
 from services import content, library, phrasings
 from services.errors import NotFound, NotYours
 from services.phrasings import LONGEST, MOST, MOST_AT_ONCE, Outcome, judge, lines_of, outline_of
@@ -101,6 +104,18 @@ class TestAdding:
         await content.load(session, now=START)
         kept = select(FaqPhrasing.text).where(FaqPhrasing.origin == Origin.STAFF)
         assert (await session.scalars(kept)).all() == ["тулпар качан болот"]
+
+
+async def test_two_colleagues_at_once_add_a_wording_once(database: Database):
+    async with database.begin() as session:
+        ids = [(await officer(session, 71)).id, (await officer(session, 72)).id]
+
+    async def adds(citizen_id: int) -> Outcome:
+        async with database.begin() as session:
+            desk = await session.get_one(Citizen, citizen_id)
+            return (await added(session, desk, "тулпар качан болот", "forum")).lines[0].outcome
+
+    assert sorted(await asyncio.gather(*map(adds, ids))) == [Outcome.ADDED, Outcome.KNOWN]
 
 
 class TestJudging:

@@ -12,7 +12,7 @@ from handlers.screens.secretariat.phrasings import title_of
 from handlers.screens.secretariat.words import ListUnanswered, OpenFaqDraft, desk_rows
 from handlers.screens.texts import shortened
 from locales.translator import OWN_NAMES, Translator
-from models import FaqEntry, TypedQuestion
+from models import FaqEntry, Language, TypedQuestion
 from services.phrasings import LONGEST
 
 PER_PAGE = 6
@@ -60,10 +60,12 @@ class ChooseEntry(Payload):
 
 @dataclass(frozen=True)
 class PickEntry(Payload):
-    """This one. An entry's id leaves no room for ``up_to``: which questions were seen is in the desk's memory."""
+    """This one, for a wording in this language. An entry's id leaves no room for ``up_to``: which questions were seen
+    is in the desk's memory."""
 
     prefix: ClassVar[str] = "ui"
     id: int
+    lang: Language
     entry: str
 
 
@@ -134,18 +136,21 @@ def _in_their_words(found: Group, t: Translator, at_most: int = _MOST_SHOWN) -> 
     return said
 
 
-def choose_entry(entries: Sequence[FaqEntry], press: ChooseEntry, t: Translator) -> Screen:
+def choose_entry(entries: Sequence[FaqEntry], press: ChooseEntry, lang: Language, t: Translator) -> Screen:
     """Entries that may be meant; another can be sought by typing its title."""
     said = t("Which entry answers this? If it is none of these, type words of its title.")
     if not entries:
         said = t("No entry was found. Type words of the title of the entry that answers this.")
-    buttons = [Button(title_of(one, t), PickEntry(press.id, one.id)) for one in entries]
+    buttons = [Button(title_of(one, t), PickEntry(press.id, lang, one.id)) for one in entries]
     back = Button(t.plain("Back"), OpenUnanswered(press.id, press.up_to))
     return Screen(said, (*column([*buttons, back]), *desk_rows(t)))
 
 
-def ask_words(found: Group, typed: TypedQuestion, entry: FaqEntry, up_to: int, t: Translator) -> Screen:
-    """What people wrote, for staff to put into words that may be kept; taken over only where staff say so."""
+def ask_words(found: Group, typed: TypedQuestion, entry: FaqEntry, lang: Language, up_to: int, t: Translator) -> Screen:
+    """What people wrote, for staff to put into words that may be kept; taken over only where staff say so.
+
+    The language is staff's to say: of a few words it cannot be guessed.
+    """
     words = one_line(typed)
     said = [
         t("<b>How people ask: {title}</b>", title=title_of(entry, t)),
@@ -155,13 +160,15 @@ def ask_words(found: Group, typed: TypedQuestion, entry: FaqEntry, up_to: int, t
             "wording to keep, without names, numbers and addresses: one a line. The search learns from it, nobody is "
             "shown it, and this group is then taken off the list and deleted."
         ),
+        t("Language of the wording: {language}", language=OWN_NAMES[lang]),
     ]
+    others = tuple(Button(OWN_NAMES[one], PickEntry(typed.id, one, entry.id)) for one in Language if one != lang)
     buttons = []
     if len(words) <= LONGEST:
         said.append(t("Or keep this one as it stands: <i>{text}</i>", text=words))
         buttons.append(Button(t.plain("Nothing personal in it: keep it"), KeepWords(typed.id)))
     buttons.append(Button(t.plain("Back"), ChooseEntry(typed.id, up_to)))
-    return Screen(lines(*said), (*column(buttons), *desk_rows(t)))
+    return Screen(lines(*said), (others, *column(buttons), *desk_rows(t)))
 
 
 def one_line(typed: TypedQuestion) -> str:
