@@ -136,7 +136,7 @@ async def test_a_button_of_a_group_that_is_left_behind_keeps_nothing(office: Off
     left = await chief.sees("Личного нет, сохранить")
     await chief.says("/desk")
     await chief.taps_on(left, "Личного нет, сохранить")
-    assert await chief.toast() == "Это больше недоступно."
+    assert await chief.toast() == "Это больше не доступно."
     assert await own(office) == []
     assert await unanswered(office) == [asked]
 
