@@ -33,7 +33,13 @@ _CARDS = (
     reviews.UnpublishInitiative,
     reviews.Merge,
 )
-_GROUPS = (ListUnanswered, unanswered.OpenUnanswered, unanswered.Settle, unanswered.MakeFaqOfTyped)
+_GROUPS = (
+    ListUnanswered,
+    unanswered.OpenUnanswered,
+    unanswered.Settle,
+    unanswered.MakeFaqOfTyped,
+    unanswered.ChooseEntry,
+)
 # The link under an initiative's card in the staff group.
 _CARD_LINK = re.compile(r"/start(?:@\w+)? desk_i([0-9]{1,15})\s*")
 _COUNTS = re.compile(r"/stats(?:@\w+)?(?:\s|$)", re.IGNORECASE)
@@ -86,10 +92,19 @@ async def look(
     if button := _parsed(_GROUPS, data):
         up_to = getattr(button, "up_to", None)
         groups = await typed_questions.group_unanswered(database, int(press["from"]["id"]), up_to=up_to)
-        return Beforehand(unanswered=groups)
+        return Beforehand(unanswered=groups, reading=await _reading(button, groups, database, answers))
     if outlook := await broadcast_beforehand.of_press(press, database, links, now):
         return Beforehand(outlook=outlook)
     return Beforehand(similar=await _similar(press, data, database, answers))
+
+
+async def _reading(button: Payload, groups: Groups, database: Database, answers: Answers) -> Reading | None:
+    """What the search makes of a group's question, for staff who look for the entry that answers it."""
+    if not isinstance(button, unanswered.ChooseEntry) or not any(button.id in group for group in groups):
+        return None
+    async with database.read() as session:
+        text = await typed_questions.text_of(session, button.id)
+    return await answers.read(text) if text else None
 
 
 async def _similar(press: dict[str, Any], data: str, database: Database, answers: Answers) -> tuple[int, ...]:

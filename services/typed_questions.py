@@ -121,6 +121,12 @@ async def list_unanswered(
     return [group for group in known if group]
 
 
+async def text_of(session: AsyncSession, typed_id: int) -> str | None:
+    """The words of an unanswered question, for the search to read; whoever asks has asked for the role."""
+    row = await session.scalar(_unanswered(None).where(TypedQuestion.id == typed_id))
+    return row.text if row else None
+
+
 async def settle(session: AsyncSession, moderator: Citizen, ids: Sequence[int], *, now: datetime) -> int:
     """Take questions off the list, once they have become an entry or need none; their number.
 

@@ -13,6 +13,7 @@ SAID = [
     ("faq:what-is-ogp", PUBLISHED, "баары көрөт", "видят все"),
     ("faq:what-is-ogp:ky:title", "Жаңы", "Аталышы: Кыргызча", "Заголовок: Кыргызча"),
     ("faq:what-is-ogp:ru:answer", "Ответ", "Жооп: Русский", "Ответ: Русский"),
+    ("faq:what-is-ogp:ky:phrasings", "4", "Суроонун варианттары: Кыргызча, 4", "Варианты вопроса: Кыргызча, 4"),
     ("fact:next_plan:en", "2027", "English", "English"),
     (
         "commitment:budget-process:status",

@@ -71,6 +71,8 @@ def what(one: ContentVersion, t: Translator) -> str:
             return t.plain("Title: {language}", language=OWN_NAMES[lang])
         case ["faq", _, lang, "answer"]:
             return t.plain("Answer: {language}", language=OWN_NAMES[lang])
+        case ["faq", _, lang, "phrasings"]:
+            return t.plain("How people ask: {language}, {n}", language=OWN_NAMES[lang], n=one.after)
         case ["fact" | "template", _, lang]:
             return OWN_NAMES[lang]
         case ["campaign", _] if one.after:

@@ -10,7 +10,7 @@ from handlers.callbacks import Payload
 from handlers.screens.screen import Button, Screen, column, lines
 from handlers.screens.secretariat.edits import edits
 from handlers.screens.secretariat.wording import ListWordings
-from handlers.screens.secretariat.words import Colleagues, ListTerms, OpenFaqDraft, OpenLibrary, desk_rows
+from handlers.screens.secretariat.words import Colleagues, HowAsked, ListTerms, OpenFaqDraft, OpenLibrary, desk_rows
 from handlers.screens.texts import shortened
 from locales.content import fact_wordings
 from locales.translator import OWN_NAMES, Translator
@@ -166,10 +166,12 @@ def entry(one: FaqEntry, versions: Sequence[ContentVersion], known: Colleagues, 
         for lang in Language
     ]
     act = t.plain("Unpublish") if one.published_at else t.plain("Approve and publish")
-    return Screen(
-        lines(head, *said, need if missing else None, edits(versions, known, t)),
-        (*rows, *column([Button(act, SetFaqPublished(one.id, 0 if one.published_at else 1)), _back(t)])),
-    )
+    acts = [
+        Button(t.plain("How people ask"), HowAsked(one.id)),
+        Button(act, SetFaqPublished(one.id, 0 if one.published_at else 1)),
+        _back(t),
+    ]
+    return Screen(lines(head, *said, need if missing else None, edits(versions, known, t)), (*rows, *column(acts)))
 
 
 def ask_faq(entry_id: str, lang: Language, field: str, t: Translator) -> Screen:

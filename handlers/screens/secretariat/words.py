@@ -78,6 +78,14 @@ class OpenFaqDraft(Payload):
 
 
 @dataclass(frozen=True)
+class HowAsked(Payload):
+    """How people ask what an entry answers."""
+
+    prefix: ClassVar[str] = "ha"
+    id: str
+
+
+@dataclass(frozen=True)
 class OpenExports(Payload):
     """What can be exported to a file."""
 
