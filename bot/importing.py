@@ -1,6 +1,7 @@
 """Taking reports from a file or a folder of files: what is wrong row by row, what would happen, and then what did."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -66,16 +67,8 @@ async def import_reports(
         register = await matching.register(session)
     progress.update(task, total=len(files))
     found = _Gathered()
-    unread = []
-    for file in files:
-        try:
-            await _gather(found, file, register, agency, of_many=file != path)
-        except (ShapeChanged, OSError) as fault:
-            unread.append(f"{file}: {fault.strerror if isinstance(fault, OSError) else fault}")
+    async for _ in _gather_all(found, files, register, agency, of_many=files != [path]):
         progress.advance(task)
-    if len(unread) == len(files):
-        raise Refused("\n".join(unread))
-    found.faults += unread
     async with database.read() as session:
         name = f"import:{source}"[:60]
         # A row that could not be read is not a report that is gone.
@@ -112,6 +105,22 @@ def _files_of(path: Path) -> tuple[list[Path], list[str]]:
     if not files:
         raise Refused(f"{path}: there is no CSV, XLSX or JSON file in this folder. Only these are read.")
     return files, [one.name for one in seen if one not in files]
+
+
+async def _gather_all(
+    found: _Gathered, files: list[Path], register: matching.Register, agency: str | None, *, of_many: bool
+) -> AsyncIterator[Path]:
+    """Each file once it is read; one that is no table is a fault beside those of rows. Raises Refused if none is."""
+    unread = []
+    for file in files:
+        try:
+            await _gather(found, file, register, agency, of_many=of_many)
+        except (ShapeChanged, OSError) as fault:
+            unread.append(f"{file}: {fault.strerror if isinstance(fault, OSError) else fault}")
+        yield file
+    if len(unread) == len(files):
+        raise Refused("\n".join(unread))
+    found.faults += unread
 
 
 async def _gather(
