@@ -139,7 +139,7 @@ async def _wired(
     )
     sources = await _sources(settings, database)
     duties = [profile.take_back_due, *_duties(settings, application, database, voices, clock)]
-    clockwork = Clockwork(database, clock, zone=settings.zone, sources=sources, more=duties)
+    clockwork = Clockwork(database, clock, zone=settings.zone, sources=sources, proxy=settings.proxy_url, more=duties)
     fetcher = Fetcher(application.bot, request, database, _vault(settings), clock)
     delivery = _delivery(
         settings, application, database, voices, clock, lambda: intake.is_keeping() or worker.is_answering()

@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from models.database import Database
 from services import inbox, library, morning
 from services.deadlines import run_due_deadlines
 from services.sources.config import Source
+from services.sources.fetch import fetch
 from services.sources.reading import run_due_sources
 
 log = logging.getLogger(__name__)
@@ -27,12 +29,14 @@ class Clockwork:
         *,
         zone: ZoneInfo,
         sources: Sequence[Source] = (),
+        proxy: str | None = None,
         more: Sequence[Callable[[datetime], Awaitable[None]]] = (),
     ) -> None:
         self._database = database
         self._clock = clock
         self._zone = zone
         self._sources = sources
+        self._fetch = partial(fetch, proxy=proxy)
         self._reading: asyncio.Task[None] | None = None
         self._duties: list[Callable[[datetime], Awaitable[None]]] = [
             self._purge_inbox,
@@ -74,7 +78,7 @@ class Clockwork:
 
     async def _read_due(self, now: datetime) -> None:
         try:
-            await run_due_sources(self._database, self._sources, now=now)
+            await run_due_sources(self._database, self._sources, now=now, fetching=self._fetch)
         except Exception:  # tried again at the next tick
             log.exception("clock: the sources could not be read")
 

@@ -35,6 +35,7 @@ def answer(
     Reads the content files of this release, not what staff have edited in the database. Needs no token, no
     key, no database and no network.
     """
+    from locales.translator import LANGUAGES
     from services.answers import Answers
     from services.search.batch import read_batch
     from services.search.evaluation import answer_json
@@ -42,8 +43,12 @@ def answer(
     if not question.strip() and batch is None:
         err.print('Give a question, or a file: achyk answer --lang ky "…" or achyk answer --batch FILE.tsv')
         raise typer.Exit(2)
+    language = lang.strip().lower()
+    if language not in LANGUAGES:
+        err.print(f"--lang {lang}: only {', '.join(LANGUAGES)}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(2)
     try:
-        rows = read_batch(_text(batch)) if batch else [(None, lang, question)]
+        rows = read_batch(_text(batch)) if batch else [(None, language, question)]
     except (OSError, ValueError) as reason:
         err.print(f"Cannot read the questions. {reason}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(2) from None

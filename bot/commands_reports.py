@@ -44,16 +44,19 @@ async def _database() -> "AsyncIterator[Database]":
 
 @reports.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="A CSV, XLSX or JSON file, one report a row.")],
+    path: Annotated[
+        Path, typer.Argument(help="A CSV, XLSX or JSON file, one report a row; or a folder of such files.")
+    ],
     agency: Annotated[str | None, typer.Option(help="The id of the agency that reports.")] = None,
     source: Annotated[
-        str | None, typer.Option(help="The source's lasting name; default: the agency, else the file's name.")
+        str | None,
+        typer.Option(help="The source's lasting name; default: the agency, else the name of the file or folder."),
     ] = None,
     publish: Annotated[bool, typer.Option(help="Publish at once; else the Secretariat approves.")] = False,
-    complete: Annotated[bool, typer.Option(help="The file lists all there is: what it lacks is withdrawn.")] = False,
+    complete: Annotated[bool, typer.Option(help="It lists all there is: what it lacks is withdrawn.")] = False,
     dry_run: Annotated[bool, typer.Option(help="Only say what would happen.")] = False,
 ) -> None:
-    """Take reports from a file. Reading the same file again changes nothing."""
+    """Take reports from a file or a folder. Reading the same again changes nothing."""
     from bot.importing import Refused, import_reports
 
     async def work() -> bool:
@@ -61,16 +64,19 @@ def import_file(
             async with _database() as database:
                 done = await import_reports(
                     database,
-                    file,
-                    source=source or agency or file.stem,
+                    path,
+                    source=source or agency or (path.resolve().name if path.is_dir() else path.stem),
                     agency=agency,
                     is_trusted=publish,
                     is_whole=complete,
                     is_dry=dry_run,
                     progress=progress,
                 )
+        if done.skipped:
+            names = ", ".join(done.skipped)
+            err.print(f"Skipped, neither CSV, XLSX nor JSON: {names}", markup=False, highlight=False, soft_wrap=True)
         for fault in done.faults:
-            err.print(str(fault), markup=False, highlight=False, soft_wrap=True)
+            err.print(fault, markup=False, highlight=False, soft_wrap=True)
         out.print(escape(done.said), highlight=False, soft_wrap=True)
         return not done.faults
 

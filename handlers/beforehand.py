@@ -10,12 +10,14 @@ from typing import Any
 from handlers.callbacks import Payload
 from handlers.forms.table import Act, Press
 from handlers.screens.secretariat import reviews, stats, unanswered
+from handlers.screens.secretariat.clarifying import AskAuthor
 from handlers.screens.secretariat.desk import HandOver, OpenTask, ReleaseTask, TakeTask
 from handlers.screens.secretariat.words import ListUnanswered
 from handlers.screens.start import PickLanguage
 from handlers.secretariat import broadcast_beforehand
+from handlers.secretariat.typing import FLOW
 from models.database import Database
-from services import citizens, similar, statistics, typed_questions
+from services import citizens, conversations, similar, statistics, typed_questions
 from services.answers import Answers, Reading
 from services.broadcast_outlook import Outlook
 from services.links import LinkChecks
@@ -32,7 +34,9 @@ _CARDS = (
     reviews.PublishInitiative,
     reviews.UnpublishInitiative,
     reviews.Merge,
+    AskAuthor,
 )
+_TYPED = frozenset({"note", "unclear"})  # what staff type that ends at such a card
 _GROUPS = (
     ListUnanswered,
     unanswered.OpenUnanswered,
@@ -72,7 +76,8 @@ async def look(
     message = raw.get("message") or {}
     if message.get("chat", {}).get("type") == "private" and not str(message.get("text")).startswith("/"):
         outlook = await broadcast_beforehand.of_message(message, database, links, now)
-        return Beforehand(reading=await answers.read(message["text"]) if is_typed(raw) else None, outlook=outlook)
+        reading = await answers.read(message["text"]) if is_typed(raw) else None
+        return Beforehand(reading, await _like_card_typed_at(message, database, answers), outlook)
     if _COUNTS.match(str(message.get("text"))) and message.get("chat", {}).get("type") == "private":
         return Beforehand(numbers=await statistics.look(database, int(message["from"]["id"])))
     if link := _CARD_LINK.fullmatch(str(message.get("text"))):
@@ -105,6 +110,18 @@ async def _reading(button: Payload, groups: Groups, database: Database, answers:
     async with database.read() as session:
         text = await typed_questions.text_of(session, button.id)
     return await answers.read(text) if text else None
+
+
+async def _like_card_typed_at(message: dict[str, Any], database: Database, answers: Answers) -> tuple[int, ...]:
+    """What staff type may be for an initiative, whose card is then shown again."""
+    async with database.read() as session:
+        about = (await conversations.memory_of(session, int(message.get("from", {}).get("id", 0)), FLOW)).get(
+            "desk"
+        ) or {}
+        if about.get("what") not in _TYPED or about.get("thing", Thing.INITIATIVE) != Thing.INITIATIVE:
+            return ()
+        asks_for = await similar.text_of_sent(session, int(about["id"]))
+    return await answers.similar(asks_for) if asks_for else ()
 
 
 async def _similar(press: dict[str, Any], data: str, database: Database, answers: Answers) -> tuple[int, ...]:

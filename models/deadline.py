@@ -9,7 +9,8 @@ from models.base import Base, BigId, UtcDateTime
 
 
 class ReportDeadline(Base):
-    """One due report. It has come when a report on the commitment is published on or after ``opens_on``."""
+    """One due report. It has come when a report on the commitment came on or after ``opens_on``; a correction of an
+    earlier one has not."""
 
     __tablename__ = "report_deadlines"
     __table_args__ = (

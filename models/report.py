@@ -69,6 +69,8 @@ class Report(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
     rejection_reason: Mapped[str | None] = mapped_column(Text)
     pending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    pending_since: Mapped[datetime | None] = mapped_column(UtcDateTime)  # says nothing once ``pending`` is empty
+    # When the report on its present period came; a correction of it does not come anew. Deadlines ask for this.
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of the version that is shown
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -79,6 +81,11 @@ class Report(Base):
     texts: Mapped[list["ReportText"]] = relationship(
         lazy="raise", order_by="ReportText.lang", cascade="all, delete-orphan", passive_deletes=True
     )
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when the Secretariat has it, or the change beside it, to decide."""
+        return (self.pending_since if self.pending is not None else None) or self.received_at
 
 
 class ReportText(Base):

@@ -92,7 +92,7 @@ def _answer(where: str, said: dict[str, str]) -> list[str]:
 
 
 def _facts() -> list[str]:
-    found = []
+    found = _languages("site: news", files.site()["news"])
     for key, wording in files.fact_wordings().items():
         for part in ("filled", "empty"):
             found += _languages(f"facts: {key}: {part}", wording[part])

@@ -1,6 +1,7 @@
 """The one conversation row of a person."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -35,6 +36,13 @@ def let_go(conversation: Conversation, *, now: datetime) -> None:
     flow = conversation.flow
     park(conversation)
     conversation.memory = {"left": flow}
+
+
+async def memory_of(session: AsyncSession, telegram_id: int, flow: str) -> dict[str, Any]:
+    """What the person's conversation has kept, if it is this one; looked at without a lock."""
+    query = select(Conversation).join(Citizen, Citizen.id == Conversation.citizen_id)
+    found = await session.scalar(query.where(Citizen.telegram_id == telegram_id, Conversation.flow == flow))
+    return (found.memory or {}) if found is not None else {}
 
 
 async def note_screen(session: AsyncSession, telegram_id: int, message_id: int) -> None:

@@ -6,10 +6,8 @@ under-review ── decide ──→ written ── publish ──→ accepted |
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -21,12 +19,9 @@ from models import (
     Initiative,
     InitiativeState,
     Language,
-    Mute,
     Outcome,
-    Subscription,
-    Topic,
 )
-from services import audit, reviews, supports
+from services import audit, reviews, subscriptions
 from services.errors import (
     AlreadySettled,
     ClarificationPending,
@@ -148,7 +143,7 @@ async def publish(
     audit.note(session, officer, "decision.publish", f"decision:{decision.id}", now=now, fields=["published_at"])
     await session.flush()
     if decision.commitment_id is not None:
-        await _make_followers(session, one, decision.commitment_id, now=now)
+        await subscriptions.follow_all(session, reviews.people_of(one), decision.commitment_id, now=now)
     cause = f"initiative:{one.id}:decision:{decision.position}"
     await reviews.tell_people(session, one, cause=cause, kind="decision", subject=str(decision.id), now=now)
     return decision
@@ -186,25 +181,6 @@ def _reword(decision: Decision, reasons: Mapping[Language, str]) -> None:
             known[lang].reason = reason
         else:
             decision.texts.append(DecisionText(lang=lang, reason=reason))
-
-
-async def _make_followers(session: AsyncSession, one: Initiative, commitment_id: str, *, now: datetime) -> None:
-    """They follow the commitment, and hear of it though they have muted it before: their notice says so, and how to
-    end it."""
-    muted = (Mute.citizen_id == one.author_id) | Mute.citizen_id.in_(supports.supporters(one.id))
-    await session.execute(delete(Mute).where(Mute.commitment_id == commitment_id, muted))
-    people: Any = select(
-        Citizen.id,
-        literal(Topic.COMMITMENT, Subscription.topic.type),
-        literal(commitment_id),
-        literal(now, Subscription.created_at.type),
-    ).where(
-        (Citizen.id == one.author_id) | Citizen.id.in_(supports.supporters(one.id)),
-        Citizen.telegram_id.is_not(None),
-    )
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    columns = ("citizen_id", "topic", "target", "created_at")
-    await session.execute(dialect.insert(Subscription).from_select(columns, people).on_conflict_do_nothing())
 
 
 async def _all(session: AsyncSession, initiative_id: int) -> list[Decision]:

@@ -213,7 +213,7 @@ async def _reports(session: AsyncSession) -> list[Item]:
             Kind.REPORT,
             one.id,
             one.external_id[:30],
-            one.received_at,
+            one.waits_since,
             commitment_id=one.commitment_id or one.suggested_commitment_id,
         )
         for one in await reports.list_waiting(session, limit=_MOST_REPORTS)

@@ -52,13 +52,23 @@ async def facts(session: AsyncSession, language: str) -> dict[str, str]:
 
 def fill_in(answer: str, values: Mapping[str, str], *, language: str, escape: Callable[[str], str]) -> str:
     """The answer with each ``{fact:key}`` replaced by a whole sentence: with the value, or an honest one
-    that it has not been announced."""
+    that it has not been announced. Where something is not, the site is named, once for all that stands together."""
+    wordings, site = files.fact_wordings(), files.site()
+    empty = [key for key in _FACT.findall(answer) if not values.get(key)]
+    own_words = (answer, *(wordings[key]["empty"][language] for key in empty))
+    is_named = any(site["address"].removeprefix("www.") in words for words in own_words)
 
     def sentence(found: re.Match[str]) -> str:
-        wording = files.fact_wordings()[found[1]]
-        value = values.get(found[1])
-        if not value:
-            return wording["empty"][language]
-        return wording["filled"][language].replace("{value}", escape(value))
+        key = found[1]
+        if key not in empty:
+            return wordings[key]["filled"][language].replace("{value}", escape(values[key]))
+        if is_named or key != empty[-1]:
+            return wordings[key]["empty"][language]
+        return f"{wordings[key]['empty'][language]} {site['news'][language]}"
 
     return _FACT.sub(sentence, answer)
+
+
+def of_facts(keys: Sequence[str]) -> str:
+    """An answer that says nothing but these facts, a paragraph each."""
+    return "\n\n".join(f"{{fact:{key}}}" for key in keys)

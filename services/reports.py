@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -33,6 +33,8 @@ OBSTACLES_LIMITS = (10, 2000)
 _DECIDED_BY = ["state", "pending", "version", "published_at", "commitment_id"]
 # What stands in ``pending`` when the source has taken a published report back.
 GONE = {"withdrawn": True}
+# As ``Report.waits_since``.
+_waits_since: Any = func.coalesce(case((Report.pending.is_not(None), Report.pending_since)), Report.received_at)
 
 WHOLE = (
     selectinload(Report.texts),
@@ -92,14 +94,14 @@ async def count_published(
 async def list_waiting(session: AsyncSession, *, limit: int = 50) -> Sequence[Report]:
     """What the Secretariat has to decide: new reports, and changes of published ones; the oldest first."""
     waits = or_(Report.state == ReportState.RECEIVED, Report.pending.is_not(None))
-    query = select(Report).where(waits).options(*WHOLE).order_by(Report.received_at, Report.id)
+    query = select(Report).where(waits).options(*WHOLE).order_by(_waits_since, Report.id)
     return (await session.scalars(query.limit(limit))).all()
 
 
 async def list_of_agencies(session: AsyncSession, agencies: Sequence[str], *, limit: int = 10) -> Sequence[Report]:
     """The latest reports of these bodies in any state: what an officer sees of their own."""
     query = select(Report).where(Report.agency_id.in_(agencies)).options(*WHOLE)
-    return (await session.scalars(query.order_by(Report.received_at.desc(), Report.id.desc()).limit(limit))).all()
+    return (await session.scalars(query.order_by(_waits_since.desc(), Report.id.desc()).limit(limit))).all()
 
 
 def missing_languages(report: Report) -> list[Language]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -22,7 +23,7 @@ from models import (
     Role,
     Support,
 )
-from services import audit, notices, staff, supports
+from services import audit, notices, staff, subscriptions, supports
 from services.errors import AlreadySettled, NotFound, OneLanguageOnly, TextTooLong, TextTooShort
 from services.search.normal import skeleton, words
 
@@ -148,7 +149,8 @@ async def unpublish(session: AsyncSession, officer: Citizen, initiative_id: int,
 async def merge(
     session: AsyncSession, officer: Citizen, initiative_id: int, *, into_id: int, now: datetime
 ) -> Initiative:
-    """Merge an undecided initiative into another; its author and supporters support that one from now on.
+    """Merge an undecided initiative into another; its author and supporters support that one from now on, and follow
+    the commitment that it is part of.
 
     Raises NotYours, NotFound, AlreadySettled (decided already, or the other is no living one).
     """
@@ -160,7 +162,7 @@ async def merge(
     gone = {InitiativeState.WITHDRAWN, InitiativeState.MERGED, InitiativeState.REJECTED}
     if one.id == survivor.id or not one.is_undecided or survivor.state in gone:
         raise AlreadySettled
-    await tell_people(session, one, cause=f"initiative:{one.id}:merged", kind="merged", now=now)
+    await _tell_of_merger(session, one, survivor, now=now)
     await supports.carry_over(session, one.id, survivor.id)
     if one.author_id and one.author_id != survivor.author_id:
         await session.merge(Support(initiative_id=survivor.id, citizen_id=one.author_id, supported_at=now))
@@ -170,6 +172,26 @@ async def merge(
     audit.note(session, officer, "initiative.merge", f"initiative:{one.id}", now=now, fields=[f"into:{survivor.id}"])
     await session.flush()
     return one
+
+
+async def _tell_of_merger(session: AsyncSession, one: Initiative, survivor: Initiative, *, now: datetime) -> None:
+    """Whoever was not behind the survivor before becomes a follower of its commitment, and their notice names it; the
+    others were told with its decision, and may have stopped following since."""
+    cause = f"initiative:{one.id}:merged"
+    in_plan = select(Decision.commitment_id).where(
+        Decision.initiative_id == survivor.id, Decision.published_at.is_not(None), Decision.commitment_id.is_not(None)
+    )
+    commitment_id = await session.scalar(in_plan.order_by(Decision.position.desc()).limit(1))
+    if commitment_id is not None:
+        newcomers = people_of(one).where(Citizen.id.not_in(people_of(survivor)))
+        await subscriptions.follow_all(session, newcomers, commitment_id, now=now)
+        subject = f"{one.id}:{commitment_id}"
+        for kind, people in {
+            "merged": newcomers.where(Citizen.id == one.author_id),
+            "supported-merged": newcomers.where(Citizen.id.is_distinct_from(one.author_id)),
+        }.items():
+            await notices.give(session, people, cause=cause, kind=kind, subject=subject, now=now)
+    await tell_people(session, one, cause=cause, kind="merged", now=now)
 
 
 async def add_note(
@@ -254,6 +276,12 @@ async def tell_author(
     """A notice to the author, once a cause; an erased author hears nothing."""
     author = select(Citizen.id).where(Citizen.id == one.author_id, Citizen.telegram_id.is_not(None))
     await notices.give(session, author, cause=cause, kind=kind, subject=subject or str(one.id), now=now)
+
+
+def people_of(one: Initiative) -> Select[Any]:
+    """The ids of the author and of everybody who supports it, without those who are erased."""
+    is_behind = or_(Citizen.id == one.author_id, Citizen.id.in_(supports.supporters(one.id)))
+    return select(Citizen.id).where(is_behind, Citizen.telegram_id.is_not(None))
 
 
 async def tell_people(

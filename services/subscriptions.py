@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import Agency, Citizen, Commitment, Mute, Subscription, Theme, Topic
@@ -24,6 +26,21 @@ async def follow(session: AsyncSession, citizen: Citizen, topic: Topic, target: 
     session.add(Subscription(citizen_id=citizen.id, topic=topic, target=target if table else "", created_at=now))
     await session.flush()
     return True
+
+
+async def follow_all(session: AsyncSession, people: Select[Any], commitment_id: str, *, now: datetime) -> None:
+    """Make ``people`` (a select of citizens' ids) followers of a commitment, at once. Whoever had muted it hears of it
+    again: the notice that goes with this says so, and how to end it."""
+    await session.execute(delete(Mute).where(Mute.commitment_id == commitment_id, Mute.citizen_id.in_(people)))
+    rows = select(
+        Citizen.id,
+        literal(Topic.COMMITMENT, Subscription.topic.type),
+        literal(commitment_id),
+        literal(now, Subscription.created_at.type),
+    ).where(Citizen.id.in_(people))
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    columns = ("citizen_id", "topic", "target", "created_at")
+    await session.execute(dialect.insert(Subscription).from_select(columns, rows).on_conflict_do_nothing())
 
 
 async def unfollow(session: AsyncSession, citizen: Citizen, topic: Topic, target: str = "") -> None:

@@ -19,6 +19,8 @@ def examples(t: Translator) -> Iterator[Example]:
         who = "author" if is_author else "supporter"
         yield show(who, screens.merged, one, other, samples.LONG_TITLE, t, is_author=is_author)
         yield show(f"{who}, its title unread", screens.merged, one, other, None, t, is_author=is_author)
+        joining = {"is_author": is_author, "followed": samples.commitments()[0]}
+        yield show(f"{who}, part of a commitment", screens.merged, one, other, samples.LONG_TITLE, t, **joining)
         for outcome in Outcome:
             commitment = samples.commitments()[0] if outcome is Outcome.IN_PLAN else None
             decided = office.decision(outcome)

@@ -10,17 +10,18 @@ from services import clarifications, commitments, decisions, reviews
 from services.errors import NotFound
 
 
+async def _find(context: NoticeContext, id_: str) -> Initiative | None:
+    """The initiative, if it is still there and not withdrawn."""
+    try:
+        one = await reviews.load(context.session, int(id_))
+    except NotFound:
+        return None  # erased meanwhile
+    return one if one.state is not InitiativeState.WITHDRAWN else None
+
+
 async def _each(context: NoticeContext, notices: list[Notice]) -> list[Initiative]:
-    """The initiatives that are still there and not withdrawn."""
-    found = []
-    for notice in notices:
-        try:
-            one = await reviews.load(context.session, int(notice.subject))
-        except NotFound:
-            continue  # erased meanwhile
-        if one.state is not InitiativeState.WITHDRAWN:
-            found.append(one)
-    return found
+    found = [await _find(context, notice.subject) for notice in notices]
+    return [one for one in found if one is not None]
 
 
 async def under_review(context: NoticeContext, notices: list[Notice]) -> Screen | None:
@@ -36,13 +37,17 @@ async def published(context: NoticeContext, notices: list[Notice]) -> Screen | N
 
 async def merged(context: NoticeContext, notices: list[Notice]) -> Screen | None:
     said = []
-    for one in await _each(context, notices):
-        survivor = await context.session.get(Initiative, one.merged_into_id) if one.merged_into_id else None
-        if survivor is not None:
+    for notice in notices:
+        # After the colon: the commitment that the reader has come to follow by this.
+        id_, _, commitment_id = notice.subject.partition(":")
+        one = await _find(context, id_)
+        survivor = await context.session.get(Initiative, one.merged_into_id) if one and one.merged_into_id else None
+        if one is not None and survivor is not None:
             is_author = one.author_id == context.citizen.id
             # The survivor's title is told only where anybody may read it.
             title = (await reviews.load(context.session, survivor.id)).text.title if survivor.published_at else None
-            said.append(screens.merged(one, survivor, title, context.t, is_author=is_author))
+            followed = await commitments.get(context.session, commitment_id) if commitment_id else None
+            said.append(screens.merged(one, survivor, title, context.t, is_author=is_author, followed=followed))
     return joined(said)
 
 

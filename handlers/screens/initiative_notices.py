@@ -30,28 +30,43 @@ def published(one: Initiative, t: Translator) -> Screen:
     return Screen(said, _open(one, t))
 
 
-def merged(one: Initiative, survivor: Initiative, title: str | None, t: Translator, *, is_author: bool) -> Screen:
-    """The thread goes on in the other one."""
-    number = survivor.number
-    other = t("{number} “{title}”", number=number, title=title) if title else Markup("{}").format(number)
-    if is_author:
+def merged(
+    one: Initiative,
+    survivor: Initiative,
+    title: str | None,
+    t: Translator,
+    *,
+    is_author: bool,
+    followed: Commitment | None = None,
+) -> Screen:
+    """The thread goes on in the other one. ``followed``: it is part of this commitment already, which the reader
+    follows now."""
+    other = (
+        t("{number} “{title}”", number=survivor.number, title=title) if title else Markup("{}").format(survivor.number)
+    )
+    named = {"number": one.number, "title": one.text.title, "other": other}
+    rows = _open(one, t) if is_author else ()
+    if not is_author:
+        said = t(
+            "The initiative {number} “{title}” that you support is merged with a similar one: {other}. Your support "
+            "goes on there.",
+            **named,
+        )
+    elif followed is None:
         said = t(
             "Your initiative {number} “{title}” is merged with a similar one: {other}. You now support that one and "
             "will hear of the decision on it.",
-            number=one.number,
-            title=one.text.title,
-            other=other,
+            **named,
         )
-        return Screen(said, _open(one, t))
-    return Screen(
-        t(
-            "The initiative {number} “{title}” that you support is merged with a similar one: {other}. Your support "
-            "goes on there.",
-            number=one.number,
-            title=one.text.title,
-            other=other,
+    else:
+        said = t(
+            "Your initiative {number} “{title}” is merged with a similar one: {other}. You now support that one.",
+            **named,
         )
-    )
+    if followed is None:
+        return Screen(said, rows)
+    text, buttons = _followed(followed, t)
+    return Screen(lines(said, text), (*rows, *buttons))
 
 
 def reason(decision: Decision, t: Translator) -> Markup | None:
@@ -77,6 +92,12 @@ def decided(
     rows = _open(one, t) if is_author else ()
     if commitment is None:
         return Screen(lines(head, state, reason(decision, t)), rows)
+    text, buttons = _followed(commitment, t)
+    return Screen(lines(head, state, reason(decision, t), text), (*rows, *buttons))
+
+
+def _followed(commitment: Commitment, t: Translator) -> tuple[Markup, Rows]:
+    """Which commitment the reader has come to follow, and how to stop that."""
     name = shortened(str(t.pick(by_language(commitment.texts, "title"))), 300)
     followed = t(
         "It is part of the commitment “{commitment}”. You now follow this commitment: you will hear when a report on "
@@ -87,4 +108,4 @@ def decided(
         Button(t.plain("Open the commitment"), OpenCommitment(commitment.id)),
         Button(t.plain("Do not follow it"), Follow(Topic.COMMITMENT, commitment.id, 0, "card")),
     ]
-    return Screen(lines(head, state, reason(decision, t), followed), (*rows, *column(buttons)))
+    return followed, column(buttons)

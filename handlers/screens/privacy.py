@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from handlers.callbacks import Payload
 from handlers.screens.screen import Attached, Button, Screen, column, lines
 from handlers.screens.start import OpenMenu, menu_rows
-from locales.content import fact_wordings
 from locales.translator import Translator
+from services.faq import fill_in, of_facts
 from services.privacy import Holdings
 
 
@@ -65,7 +65,7 @@ def policy(held: Holdings, facts: Mapping[str, str], *, has_consented: bool, inb
             "not published yet, somebody who is about to send a similar one sees the number and theme, and the title "
             "once the Secretariat reads it."
         ),
-        *(t_fact(key, facts, t) for key in ("data_holder", "retention", "privacy_contact")),
+        _facts(facts, t),
         t("Telegram itself also keeps this chat under its own rules."),
     ]
     buttons = [Button(t.plain("Send me my data as a file"), TakeAlong())]
@@ -82,13 +82,11 @@ def _about_reports(held: Holdings, t: Translator) -> Markup | None:
     return t("• Answers about reports: {n} (published as a count only, without you)", n=held.assessments)
 
 
-def t_fact(key: str, facts: Mapping[str, str], t: Translator) -> Any:
-    """A fact of the Secretariat as a whole sentence, or an honest one that it is not announced."""
-    wording, value = fact_wordings()[key], facts.get(key)
-    return t(
-        "{sentence}",
-        sentence=wording["filled"][t.language].replace("{value}", value) if value else wording["empty"][t.language],
-    )
+def _facts(facts: Mapping[str, str], t: Translator) -> Markup:
+    """Facts of the Secretariat as whole sentences, or honest ones that they are not announced."""
+    words = of_facts(("data_holder", "retention", "privacy_contact"))
+    said = fill_in(words, facts, language=t.language, escape=lambda value: str(escape(value)))
+    return Markup(said)  # noqa: S704 - our own HTML; the values are escaped
 
 
 def file(exported: dict[str, Any], t: Translator) -> Screen:

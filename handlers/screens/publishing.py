@@ -119,7 +119,7 @@ def waiting(found: Sequence[Report], titles: Titles, names: Names, t: Translator
     if not found:
         said.append(t("No report is waiting."))
     buttons = [
-        Button(shortened(f"{t.day(one.received_at)} · {_about(one, titles, names, t)}", 60), OpenForDecision(one.id))
+        Button(shortened(f"{t.day(one.waits_since)} · {_about(one, titles, names, t)}", 60), OpenForDecision(one.id))
         for one in found
     ]
     buttons.append(Button(t.plain("Published reports"), OpenPublished(0)))

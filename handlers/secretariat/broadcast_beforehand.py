@@ -7,8 +7,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
-
 from handlers.callbacks import Payload
 from handlers.screens.secretariat import broadcast_audience as audience_screens
 from handlers.screens.secretariat import broadcast_confirming as confirming
@@ -17,9 +15,9 @@ from handlers.screens.secretariat.broadcast_progress import OpenBroadcast, Unsch
 from handlers.screens.secretariat.broadcasts import NewBroadcast
 from handlers.secretariat.broadcast_audience import Press, changed
 from handlers.secretariat.typing import FLOW
-from models import BroadcastState, Citizen, Conversation
+from models import BroadcastState
 from models.database import Database
-from services import broadcast_outlook, broadcasts
+from services import broadcast_outlook, broadcasts, conversations
 from services.audiences import Audience, Who
 from services.broadcast_outlook import Outlook
 from services.errors import NotFound
@@ -72,9 +70,7 @@ async def of_message(message: dict[str, Any], database: Database, links: LinkChe
     """What an announcer types or sends for a broadcast leads to."""
     telegram_id = int(message.get("from", {}).get("id", 0))
     async with database.read() as session:
-        query = select(Conversation).join(Citizen, Citizen.id == Conversation.citizen_id)
-        conversation = await session.scalar(query.where(Citizen.telegram_id == telegram_id, Conversation.flow == FLOW))
-        about = (conversation.memory or {}).get("desk") or {} if conversation is not None else {}
+        about = (await conversations.memory_of(session, telegram_id, FLOW)).get("desk") or {}
         if not str(about.get("what", "")).startswith("broadcast-"):
             return None
         target = None

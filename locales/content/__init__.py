@@ -44,6 +44,13 @@ def fact_wordings() -> dict[str, dict[str, dict[str, str]]]:
 
 
 @lru_cache(maxsize=1)
+def site() -> dict[str, Any]:
+    """{"address": the site's name, "news": {language: where to look for what is not announced yet}}."""
+    found: dict[str, Any] = read("site")
+    return found
+
+
+@lru_cache(maxsize=1)
 def ogp_values() -> dict[str, dict[str, str]]:
     """OGP value id → {language: name}."""
     return {value["id"]: value["name"] for value in read("ogp_values")}

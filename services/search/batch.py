@@ -12,7 +12,7 @@ _LEAST = 2
 
 
 def read_batch(text: str) -> list[tuple[str, str, str]]:
-    """Rows of id, language and question; a header may come first and name another order.
+    """Rows of id, language and question; a header that names all three may come first, in another order.
 
     Understands quoted fields as well as bare quotation marks inside a question, a byte order mark and any line
     ends. Blank lines are no rows; an empty question is one. Raises ValueError naming the line that has no
@@ -20,9 +20,10 @@ def read_batch(text: str) -> list[tuple[str, str, str]]:
     """
     lines = [line for line in _table(text.removeprefix("\ufeff")) if any(cell.strip() for cell in line[1])]
     order = [0, 1, 2]
-    if lines and _LANGUAGE_COLUMN & (names := {cell.strip().lower() for cell in lines[0][1]}):
-        order = _order([cell.strip().lower() for cell in lines[0][1]]) if "question" in names else order
-        lines = lines[1:]
+    names = [cell.strip().lower() for cell in lines[0][1]] if lines else []
+    # All three: a first question may be the one word "language".
+    if {"id", "question"} <= set(names) and _LANGUAGE_COLUMN & set(names):
+        order, lines = _order(names), lines[1:]
     rows = []
     for number, cells in lines:
         if len(cells) < _LEAST:
@@ -35,8 +36,7 @@ def read_batch(text: str) -> list[tuple[str, str, str]]:
 
 def _order(names: list[str]) -> list[int]:
     language = next(place for place, name in enumerate(names) if name in _LANGUAGE_COLUMN)
-    name = names.index("id") if "id" in names else 0
-    return [name, language, names.index("question")]
+    return [names.index("id"), language, names.index("question")]
 
 
 def _table(text: str) -> list[tuple[int, Sequence[str]]]:

@@ -93,32 +93,47 @@ def check_hop(url: str, source: Feed | Page) -> None:
     check_address(host, allows_private=source.private_network)
 
 
-async def fetch(source: Feed | Page, *, etag: str | None, last_modified: str | None) -> Fetched:
-    """Get the source unless it is as it was. Raises FetchFault."""
+async def fetch(
+    source: Feed | Page, *, etag: str | None, last_modified: str | None, proxy: str | None = None
+) -> Fetched:
+    """Get the source unless it is as it was. Raises FetchFault.
+
+    A ``proxy`` is the way out, so a source on one's own network is asked directly. It connects, but every name is
+    looked up here first: it would find what is inside its own network.
+    """
     headers = {"User-Agent": _AGENT, "Accept": "*/*"}
     if etag:
         headers["If-None-Match"] = etag
     if last_modified:
         headers["If-Modified-Since"] = last_modified
     timeout = aiohttp.ClientTimeout(total=source.timeout_seconds, connect=min(10, source.timeout_seconds))
-    connector = aiohttp.TCPConnector(resolver=PublicAddressesOnly(allows_private=source.private_network))
+    proxy = None if source.private_network else proxy
+    resolver = PublicAddressesOnly(allows_private=source.private_network)
+    # The proxy itself may well stand inside.
+    connector = aiohttp.TCPConnector() if proxy else aiohttp.TCPConnector(resolver=resolver)
     try:
         async with aiohttp.ClientSession(
             connector=connector, timeout=timeout, headers=headers, cookie_jar=aiohttp.DummyCookieJar()
         ) as session:
-            return await _follow(session, source)
+            return await _follow(session, source, resolver, proxy)
     except TimeoutError:
         raise FetchFault(f"no answer within {source.timeout_seconds:g} s") from None
+    except aiohttp.ClientHttpProxyError as error:  # its words may hold the proxy's password
+        raise FetchFault(f"the proxy answers {error.status}") from None
     except (aiohttp.ClientError, OSError, ValueError) as error:
         raise FetchFault(f"{type(error).__name__}: {error}"[:250]) from None
 
 
-async def _follow(session: aiohttp.ClientSession, source: Feed | Page) -> Fetched:
+async def _follow(
+    session: aiohttp.ClientSession, source: Feed | Page, resolver: PublicAddressesOnly, proxy: str | None
+) -> Fetched:
     url = source.url
     is_conditional = not session.headers.keys().isdisjoint({"If-None-Match", "If-Modified-Since"})
     for _ in range(MOST_REDIRECTS + 1):
         check_hop(url, source)
-        async with session.get(url, allow_redirects=False) as answer:
+        if proxy:
+            await resolver.resolve(URL(url).raw_host or "")
+        async with session.get(url, allow_redirects=False, proxy=proxy) as answer:
             if answer.status in _MOVED and "Location" in answer.headers:
                 url = urljoin(url, answer.headers["Location"])
                 continue

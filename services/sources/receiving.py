@@ -114,10 +114,11 @@ async def _take_change(
     assert report is not None
     done.changed += 1
     report.content_hash = said.content_hash
+    if _is_on_later_period(report, said):
+        report.received_at = now
     if report.state is ReportState.PUBLISHED and not origin.is_trusted:
         # People go on reading the published version until the Secretariat has seen the new one.
-        report.pending = said.model_dump(mode="json", exclude_none=True)
-        report.received_at = now
+        report.pending, report.pending_since = said.model_dump(mode="json", exclude_none=True), now
         return
     report.pending = None
     if report.state is not ReportState.PUBLISHED:
@@ -138,9 +139,15 @@ async def _take_back(session: AsyncSession, origin: Origin, external_id: str, do
         return
     done.withdrawn += 1
     if report.state is ReportState.PUBLISHED and not origin.is_trusted:
-        report.pending, report.received_at = dict(reports.GONE), now
+        report.pending, report.pending_since = dict(reports.GONE), now
     else:
         await publication.take_back(session, report, now=now)
+
+
+def _is_on_later_period(report: Report, said: IncomingReport) -> bool:
+    """Whether a source that keeps one entry up to date reports anew by it, rather than corrects what it said."""
+    known = (reports.proposed(report) or report).period_to
+    return said.period_to is not None and known is not None and said.period_to > known
 
 
 def _match(report: Report, origin: Origin, said: IncomingReport, register: Register) -> None:

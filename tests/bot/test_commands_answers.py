@@ -74,6 +74,12 @@ def test_one_question_and_standard_input(tmp_path):
     assert not list((tmp_path / "data").iterdir())  # what the content files need is shipped
 
 
+def test_a_language_that_is_not_there_is_refused_with_those_that_are(tmp_path):
+    done = achyk("--lang", "xx", "демилгени кантип жөнөтөм", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().strip() == "--lang xx: only ky, ru, en"
+
+
 @pytest.mark.parametrize("arguments", [(), ("--batch", "missing.tsv")])
 def test_nothing_to_answer_is_said_on_stderr(tmp_path, arguments):
     done = achyk(*arguments, cwd=tmp_path)

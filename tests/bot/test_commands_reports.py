@@ -74,6 +74,60 @@ def test_what_cannot_be_imported_is_said_without_a_traceback(folder: Path, words
     assert done.output.strip()
 
 
+def test_a_folder_is_read_as_one_source_in_the_order_of_its_names(folder: Path) -> None:
+    q3 = folder / "q3"
+    (q3 / "older.csv").mkdir(parents=True)
+    (q3 / "b.csv").write_text(HEAD + "3,4,completed,From the second.\n1,4,completed,Said already.\n5,4,soon,Faulty.\n")
+    (q3 / "a.CSV").write_text(HEAD + ROWS)
+    (q3 / "c.json").write_text('[{"external_id": "4", "commitment": "4", "done": "From JSON."}]')
+    (q3 / "d.json").write_text("no JSON")
+    (q3 / "letter.pdf").write_text("%PDF")
+    for hidden in (".b.csv", "~$b.xlsx"):
+        (q3 / hidden).write_text("hidden")
+    words = ["reports", "import", "q3", "--complete"]
+    planned = achyk(*words, "--dry-run")
+    assert planned.exit_code == 1
+    assert "4 would be new" in planned.output
+    assert reports(folder) == []
+    done = achyk(*words)
+    assert done.exit_code == 1
+    assert "Skipped, neither CSV, XLSX nor JSON: letter.pdf, older.csv" in done.output
+    assert "b.csv: row 3: external_id: 1 stands in a.CSV already" in done.output
+    assert "b.csv: row 4: status: 'soon' is not on OGP's scale" in done.output
+    assert "d.json: this is no JSON" in done.output
+    assert "hidden" not in done.output
+    assert "~$" not in done.output
+    assert "4 new, 0 changed" in done.output
+    assert reports(folder) == [("import:q3", str(one), "received") for one in range(1, 5)]
+
+
+def test_what_a_folder_lacks_is_withdrawn_only_when_all_of_it_was_read(folder: Path) -> None:
+    q3 = folder / "q3"
+    q3.mkdir()
+    (q3 / "a.csv").write_text(HEAD + ROWS)
+    (q3 / "b.csv").write_text(HEAD + "3,4,completed,From the second.\n")
+    achyk("reports", "import", "q3")
+    (q3 / "b.csv").write_text("no table")
+    assert "0 withdrawn" in achyk("reports", "import", "q3", "--complete").output
+    (q3 / "b.csv").unlink()
+    assert "1 withdrawn" in achyk("reports", "import", "q3", "--complete").output
+
+
+def test_a_folder_without_tables_is_refused_with_what_is_read(folder: Path) -> None:
+    q3 = folder / "q3"
+    q3.mkdir()
+    for content in (None, "notes.txt", ".hidden.csv"):
+        if content:
+            (q3 / content).write_text(HEAD + ROWS)
+        done = achyk("reports", "import", "q3")
+        assert done.exit_code == 2
+        assert "q3: there is no CSV, XLSX or JSON file in this folder" in done.output
+    (q3 / "broken.csv").write_text("no table")
+    unread = achyk("reports", "import", "q3")
+    assert unread.exit_code == 2
+    assert "broken.csv: no column for what was done" in unread.output
+
+
 def test_the_sample_reports_are_a_file_to_import(folder: Path) -> None:
     done = achyk("reports", "import", str(EXAMPLES / "reports" / "2026-q3.csv"), "--agency", "scitc", "--publish")
     assert done.exit_code == 0, done.output

@@ -24,6 +24,9 @@ async def test_a_likely_duplicate_stands_on_the_card_and_is_merged(bot: Running,
     nurlan = await appointed(bot, "Нурлан", language, Role.MODERATOR)
     await nurlan.follows_link(f"desk_i{second.id}")  # from the staff group
     await nurlan.sees(t("<b>Likely duplicates</b>").striptags(), "KG-2026-00001", THEIRS["title"])
+    await nurlan.taps(t.plain("Write a note"))
+    await nurlan.says("Экөөнү салыштыруу керек.")
+    await nurlan.sees(t("The note is kept."), t("<b>Likely duplicates</b>").striptags(), THEIRS["title"])
     await nurlan.says("/review")
     desk = await nurlan.sees("KG-2026-00002")
     await nurlan.taps(next(one for one in desk.labels if "KG-2026-00002" in one))

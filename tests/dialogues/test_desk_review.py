@@ -195,6 +195,23 @@ async def test_an_initiative_in_the_plan_makes_its_people_followers(office: Offi
     async with office.parts.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Subscription)) == 1
 
+    emil = await office.citizen("Эмил")
+    double = await office.initiative(emil, c("Мектептердин бюджетин сайтка чыгаралы", "Бюджеты школ — на сайт"))
+    await chief.follows_link(f"desk_i{double.id}")
+    await chief.taps(s("Окшошу менен бириктирүү", "Объединить с похожей"))
+    await chief.says(str(one.number))
+    await chief.taps(s("Ооба, бириктирем", "Да, объединить"))
+    assert await office.deliver() == 1
+    await emil.sees(
+        c("окшош демилге менен бириктирилди", "объединена с похожей"),
+        c("милдеттенмеге жазылдыңыз", "вы подписаны на это обязательство"),
+    )
+    async with office.parts.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Subscription)) == 2
+    await emil.taps(c("Жазылуудан чыгуу", "Не следить"))
+    async with office.parts.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Subscription)) == 1
+
 
 async def test_a_duplicate_is_merged_and_its_author_follows_the_survivor(office: Office) -> None:
     s, c, chief = office.staff, office.citizens, office.chief

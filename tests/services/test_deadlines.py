@@ -1,13 +1,14 @@
 """Silence is an event: reminded before, told after, told again when it is long overdue, and never otherwise."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from models import Notice, Report, Role
 from models.database import Database
-from services import deadlines, matching
+from services import deadlines, matching, reports
 from services.errors import DayIsPast, NotYours
 from services.sources import receiving
 from tests import reporting
@@ -60,6 +61,48 @@ async def test_a_report_that_has_come_is_no_silence(database: Database) -> None:
     await set_up(database)
     await publish(database, now=START + timedelta(days=15))
     assert [told for told in await tick(database, days=10) if "overdue" in told] == []
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+@pytest.mark.parametrize(
+    ("change", "is_silence"),
+    [
+        ({"done": "Реестр испытан в шести судах, а не в пяти."}, True),
+        ({"period_to": date(2026, 3, 31), "done": "Период был указан неверно."}, True),
+        ({"period_to": date(2026, 9, 30), "done": "Та же запись, новый квартал."}, False),
+    ],
+)
+async def test_a_correction_of_an_old_report_is_not_the_due_one_but_a_later_period_is(
+    database: Database, *, is_trusted: bool, change: dict[str, Any], is_silence: bool
+) -> None:
+    origin = receiving.Origin("adilet-news", agency_id=BODY, is_trusted=is_trusted)
+    long_ago, lately = START - timedelta(days=200), START + timedelta(days=15)
+    async with database.begin() as session:
+        desk = await reporting.member(session, 70, Role.MODERATOR)
+        register = await matching.register(session)
+
+        async def say(now: datetime, **more: Any) -> Report:
+            report = reporting.said(**{"period_to": date(2026, 6, 30)} | more)
+            await receiving.receive(session, origin, [report], register, now=now)
+            kept = await receiving.find(session, origin.name, report.external_id)
+            assert kept is not None
+            if not is_trusted and now == long_ago:
+                await reports.publish(session, desk, kept, now=long_ago)
+            return kept
+
+        await say(long_ago)
+        kept = await say(lately, **change)
+        assert kept.waits_since == (kept.received_at if is_trusted else lately)
+        assert is_trusted or await reports.list_waiting(session) == [kept]
+    await set_up(database)
+    silence = FIRST if is_silence else []
+    assert [told for told in await tick(database, days=10) if "overdue" in told and "desk" not in told] == silence[1:]
+    if not is_trusted:
+        async with database.begin() as session:
+            kept = await session.get_one(Report, kept.id, options=reports.WHOLE)
+            await reports.reject(session, desk, kept, reason="Бул жаңы отчет эмес.", now=lately)
+        told = [one for one in await tick(database, days=11) if "overdue" in one and "desk" not in one]
+        assert told == silence[1:]
 
 
 async def test_a_report_that_an_officer_has_yet_to_match_is_no_silence(database: Database) -> None:

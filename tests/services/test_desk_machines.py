@@ -402,7 +402,10 @@ class InitiativeMachine(_Machine):
     def everybody_is_told_what_concerns_them_exactly_once(self) -> None:
         async def check(session: AsyncSession) -> None:
             query = select(Notice.kind, Notice.subject, Notice.citizen_id).where(Notice.kind.in_(KINDS))
-            heard = Counter((kind.removeprefix("supported-"), *about) for kind, *about in await session.execute(query))
+            heard = Counter(
+                (kind.removeprefix("supported-"), subject.partition(":")[0], reader)
+                for kind, subject, reader in await session.execute(query)
+            )
             assert heard == self.told
             of_authors = select(Notice.cause, Notice.citizen_id).where(
                 Notice.kind.in_(KINDS), ~Notice.kind.startswith("supported-")
@@ -429,7 +432,8 @@ class InitiativeMachine(_Machine):
 
         async def read(session: AsyncSession) -> None:
             for reader, notice, text in await told(session, KINDS):
-                about = str(await _about(session, notice)) if notice.kind.endswith("decision") else notice.subject
+                subject = notice.subject.partition(":")[0]
+                about = str(await _about(session, notice)) if notice.kind.endswith("decision") else subject
                 if reader.id != self.owners[self.ids.index(int(about))]:
                     leaked = {words for words in self.secrets if words in text} - allowed
                     # Who supported it has read its title while it was published.

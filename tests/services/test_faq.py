@@ -1,5 +1,7 @@
 """The published entries, and the facts that staff fill in."""
 
+import re
+
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,6 +11,7 @@ from services import faq
 from services.errors import NotFound
 from tests.conftest import START
 
+_FACT = re.compile(r"\{fact:([a-z_]+)\}")
 TOPICS = files.topics()
 FIRST = next(iter(TOPICS))
 
@@ -48,8 +51,34 @@ async def test_a_fact_is_said_in_ones_language_or_in_any(session: AsyncSession) 
 
 
 def test_an_answer_is_filled_with_the_fact_or_an_honest_sentence() -> None:
-    wording = files.fact_wordings()["retention"]
-    empty = faq.fill_in("{fact:retention}", {}, language="ky", escape=str)
+    wording = files.fact_wordings()["kg_standing"]
+    empty = faq.fill_in("{fact:kg_standing}", {}, language="ky", escape=str)
     assert empty == wording["empty"]["ky"]
-    filled = faq.fill_in("А. {fact:retention}", {"retention": "<5>"}, language="ky", escape=lambda v: f"[{v}]")
+    filled = faq.fill_in("А. {fact:kg_standing}", {"kg_standing": "<5>"}, language="ky", escape=lambda v: f"[{v}]")
     assert filled == f"А. {wording['filled']['ky'].replace('{value}', '[<5>]')}"
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_whatever_is_not_announced_the_site_is_named_once_where_facts_stand_together(
+    session: AsyncSession, language: Language
+) -> None:
+    """Each fact alone empty, each alone filled, and none at all; a value that names the site is not that sentence."""
+    wordings, news = files.fact_wordings(), files.site()["news"][language]
+    for entry in await faq.list_entries(session):
+        answer = next(text.answer for text in entry.texts if text.lang == language)
+        keys = _FACT.findall(answer)
+        for empty in [keys, *([key] for key in keys), *([one for one in keys if one != key] for key in keys)]:
+            values = {key: "www.ogp.el.kg/x" for key in keys if key not in empty}
+            said = faq.fill_in(answer, values, language=language, escape=lambda _: "VALUE")
+            assert all(wordings[key]["empty"][language] in said for key in empty), entry.id
+            assert not empty or files.site()["address"] in said, (entry.id, empty)
+            assert said.count(news) <= max(1, sum(news in wordings[key]["empty"][language] for key in empty)), entry.id
+        assert faq.fill_in(answer, dict.fromkeys(keys, "x"), language=language, escape=str).count(news) == 0
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("key", ["data_holder", "retention", "review_procedure"])
+def test_the_site_is_named_after_the_fact_that_is_lacking(language: Language, key: str) -> None:
+    said = faq.fill_in(f"{{fact:{key}}}\n{{fact:review_time}}", {"review_time": "x"}, language=language, escape=str)
+    expected = f"{files.fact_wordings()[key]['empty'][language]} {files.site()['news'][language]}"
+    assert said.splitlines()[0] == expected

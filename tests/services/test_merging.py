@@ -4,12 +4,24 @@ public may know."""
 import pytest
 from sqlalchemy import func, select
 
-from models import Citizen, Initiative, InitiativeState, Notice, Support
+from models import Citizen, Initiative, InitiativeState, Notice, Outcome, Support, Topic
 from models.database import Database
-from services import clarifications, initiatives, initiatives_public, open_data, reviews, supports
+from services import (
+    clarifications,
+    decisions,
+    initiatives,
+    initiatives_public,
+    notifications,
+    open_data,
+    reviews,
+    subscriptions,
+    supports,
+)
 from services.errors import AlreadySettled, NotFound
 from tests.conftest import START
 from tests.services.office import TITLES, officer, person, sent
+
+IN_PLAN = "open-data-policy"  # the commitment
 
 
 async def supporting(database: Database, initiative_id: int) -> set[int]:
@@ -42,6 +54,38 @@ async def test_people_follow_a_chain_of_mergers_and_count_once(database: Databas
     assert await supporting(database, first) == await supporting(database, second) == set()
     # Each hears once of each merger that was theirs.
     assert heard == {authors[0].id: 2, authors[1].id: 1, authors[2].id: 2, fans[0].id: 2, fans[1].id: 2}
+
+
+async def test_who_joins_a_survivor_in_the_plan_follows_its_commitment_and_is_told_once(database: Database) -> None:
+    async with database.begin() as session:
+        who, other = await officer(session, 1), await person(session, 2)
+        author, muted, left, erased = [await person(session, 10 + number) for number in range(4)]
+        one, survivor = await sent(session, author), await sent(session, other, TITLES[1])
+        for each in (one, survivor):
+            await reviews.publish(session, who, each.id, now=START, confirmed=True)
+        for fan in (muted, left, erased):
+            await supports.support(session, fan, one.id, now=START)
+        await supports.support(session, left, survivor.id, now=START)
+        await supports.support(session, other, one.id, now=START)  # the survivor's own author
+        decision = await decisions.decide(
+            session, who, survivor.id, Outcome.IN_PLAN, reasons={}, commitment_id=IN_PLAN, now=START
+        )
+        await decisions.publish(session, who, decision.id, now=START)
+        await subscriptions.unfollow(session, left, Topic.COMMITMENT, IN_PLAN)  # told before how to, and did
+        await subscriptions.mute(session, muted, IN_PLAN, now=START)
+        erased.telegram_id = None
+        await reviews.merge(session, who, one.id, into_id=survivor.id, now=START)
+        everybody = [author.id, muted.id, left.id, erased.id, other.id]
+        assert await notifications.still_followed_by(session, IN_PLAN, everybody) == {author.id, muted.id, other.id}
+        heard = select(Notice.citizen_id, Notice.kind, Notice.subject).where(
+            Notice.cause == f"initiative:{one.id}:merged"
+        )
+        assert {tuple(row) for row in await session.execute(heard)} == {
+            (author.id, "merged", f"{one.id}:{IN_PLAN}"),
+            (muted.id, "supported-merged", f"{one.id}:{IN_PLAN}"),
+            (left.id, "supported-merged", str(one.id)),
+            (other.id, "supported-merged", str(one.id)),
+        }
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "rejected", "itself", "draft"])

@@ -24,6 +24,10 @@ class TestHeader:
     def test_may_come_or_not_and_in_any_order(self, text):
         assert read_batch(text) == BOTH
 
+    @pytest.mark.parametrize("word", ["language", "Lang", "question", "id"])
+    def test_a_first_question_of_one_such_word_is_a_row(self, word):
+        assert read_batch(f"1\ten\t{word}\n2\tru\tвопрос\n") == [("1", "en", word), BOTH[1]]
+
 
 class TestQuestion:
     def test_an_empty_one_is_a_row_like_others(self):

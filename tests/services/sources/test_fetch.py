@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gzip
+import socket
 from collections.abc import AsyncIterator
 
 import pytest
@@ -105,6 +106,66 @@ async def test_a_name_that_resolves_to_an_inside_address_is_refused() -> None:
         port = url.rpartition(":")[2]
         with pytest.raises(FetchFault, match="not a public address"):
             await get(source(f"http://localhost:{port}/feed", private_network=False))
+
+
+OUTSIDE = "http://192.0.66.2"  # a public address; nobody asks it here, the proxy does
+
+
+@contextlib.asynccontextmanager
+async def outside() -> AsyncIterator[tuple[str, list[str]]]:
+    """A proxy, and what it was asked for."""
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.raw_path.removeprefix(OUTSIDE))
+        if request.path == "/moved":
+            return web.Response(status=302, headers={"Location": "http://intranet.example/"})
+        return web.Response(text="<rss/>")
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}", asked
+    finally:
+        await runner.cleanup()
+
+
+async def test_a_proxy_is_the_way_out_and_only_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up = socket.getaddrinfo
+
+    def look_up(host, *about, **more):
+        return looked_up("10.0.0.5" if host == "intranet.example" else host, *about, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    async with outside() as (proxy, asked):
+
+        async def through(url: str, **other):
+            one = source(url, **{"private_network": False} | other)
+            return await fetch(one, etag=None, last_modified=None, proxy=proxy.replace("//", "//user:pass-word@"))
+
+        assert (await through(f"{OUTSIDE}/feed")).content == b"<rss/>"
+        assert asked == ["/feed"]
+        for inside in (f"{proxy}/feed", "http://intranet.example/feed", "http://localhost/feed"):
+            with pytest.raises(FetchFault, match="not a public address"):
+                await through(inside)
+        assert asked == ["/feed"], "the proxy is not asked for what is inside"
+        with pytest.raises(FetchFault, match="not a public address"):
+            await through(f"{OUTSIDE}/moved", hosts={"intranet.example"})
+        assert asked == ["/feed", "/moved"]
+        with pytest.raises(FetchFault, match=r"^the proxy answers 404$"):  # to CONNECT; no word of its password
+            await through(OUTSIDE.replace("http:", "https:"))
+        async with site(feed=answered) as own:
+            assert (await through(f"{own}/feed", private_network=True)).content == b"own"
+    assert asked == ["/feed", "/moved"], "one's own network is asked directly"
+    with pytest.raises(FetchFault, match="ClientProxyConnectionError"):
+        await through(f"{OUTSIDE}/feed")
+
+
+async def answered(_request: web.Request) -> web.Response:
+    return web.Response(text="own")
 
 
 async def test_https_is_not_left_for_http() -> None:
