@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.playground.driver import StandIn
+from bot.playground.driver import Persona, StandIn
 from locales.translator import Voices
 from models import FaqPhrasing, Origin, TypedQuestion
 from services import answers, search
@@ -79,7 +79,8 @@ async def test_a_question_without_an_answer_is_added_to_an_entry_and_answered_th
     await bakyt.sees(FORUM[c.language], SAYS[c.language])
 
 
-async def test_words_that_tell_of_nobody_are_kept_by_a_press(office: Office) -> None:
+async def at_the_entry(office: Office) -> tuple[Persona, str]:
+    """A citizen's question without an answer, and staff who have chosen the entry for it."""
     s, c, chief = office.staff, office.citizens, office.chief
     asked = ASKED[c.language]
     bakyt = await office.citizen("Бакыт")
@@ -89,6 +90,12 @@ async def test_words_that_tell_of_nobody_are_kept_by_a_press(office: Office) -> 
     await chief.taps(s("Даяр жоопко кошуу", "Добавить к готовому ответу"))
     await chief.says(s("улуттук форум", "национальный форум"))
     await chief.taps(FORUM[s.language])
+    return bakyt, asked
+
+
+async def test_words_that_tell_of_nobody_are_kept_by_a_press(office: Office) -> None:
+    s, c, chief = office.staff, office.citizens, office.chief
+    bakyt, asked = await at_the_entry(office)
     await chief.sees(s(f"сактасаңыз болот: {asked}", f"сохраните этот вариант как есть: {asked}"))
     await chief.taps(s("Жеке маалымат жок, сактоо", "Личного нет, сохранить"))
     await chief.sees(s("кошулду", "добавлено"), s("тизмеден алынды", "убраны из списка"))
@@ -98,15 +105,8 @@ async def test_words_that_tell_of_nobody_are_kept_by_a_press(office: Office) -> 
 
 
 async def test_a_wording_that_is_not_taken_leaves_the_group_and_is_typed_again(office: Office) -> None:
-    s, c, chief = office.staff, office.citizens, office.chief
-    asked = ASKED[c.language]
-    bakyt = await office.citizen("Бакыт")
-    await bakyt.says(asked)
-    await bakyt.sees(c("даяр жообум жок", "Готового ответа у меня нет"))
-    await at_the_group(office, asked)
-    await chief.taps(s("Даяр жоопко кошуу", "Добавить к готовому ответу"))
-    await chief.says(s("улуттук форум", "национальный форум"))
-    await chief.taps(FORUM[s.language])
+    s, chief = office.staff, office.chief
+    _, asked = await at_the_entry(office)
     other = {"ky": "Катчылык менен кантип байланышам?", "ru": "Как связаться с Секретариатом?"}[s.language]
     await chief.says(f"{other}\n?!")
     await chief.sees(
