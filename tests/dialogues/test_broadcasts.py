@@ -206,7 +206,7 @@ async def test_a_colleague_approves_and_an_edit_voids_the_approval_that_was_aske
 ) -> None:
     """The two announcers read different languages: what is asked of the one and told to the other."""
     g, m = Words(t.language), Words("ru" if t.language == "ky" else "ky")
-    async with opens(broadcast_approval=True) as office:
+    async with opens(broadcast_approval=True, send_rate=1) as office:  # it runs longer than a look of the live message
         gulnara, marat = await announcer(office, "Гүлнара", g.language), await announcer(office, "Марат", m.language)
         bakyt = await office.person("Бакыт", "ky")
         await composes(gulnara, t)
