@@ -29,6 +29,15 @@ AS_SHIPPED = models.database.DURABILITY
 START = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # ten in the morning in Bishkek
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Two workers a core: a dialogue waits half of its time. Not endlessly many, since each takes memory."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(cores, min(2 * cores, 16))
+
+
 @dataclass
 class Clock:
     """A clock that stands still until it is moved."""
