@@ -77,9 +77,14 @@ def doors() -> list[BaseHandler[Any, Context, Any]]:
 
 
 def build_application(
-    settings: Settings, *, pacing: Pacing | None = None, request: AiohttpRequest | None = None
+    settings: Settings,
+    *,
+    pacing: Pacing | None = None,
+    request: AiohttpRequest | None = None,
+    polling: AiohttpRequest | None = None,
 ) -> StrictApplication:
-    """The PTB application: no updater, no job queue, no persistence; the worker feeds it."""
+    """The PTB application: no updater, no job queue, no persistence; the worker feeds it. Long polls go through
+    ``polling``, everything else through ``request``."""
     request = request or AiohttpRequest(proxy=settings.proxy_url)
     application = (
         ApplicationBuilder()
@@ -88,7 +93,7 @@ def build_application(
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .request(request)
-        .get_updates_request(AiohttpRequest(proxy=settings.proxy_url, connections=1))
+        .get_updates_request(polling or AiohttpRequest(proxy=settings.proxy_url, connections=1))
         .rate_limiter(pacing or Pacing(rate=settings.send_rate, headroom=max(0.0, FREE_RATE - settings.send_rate)))
         .context_types(ContextTypes(context=Context))
         .updater(None)

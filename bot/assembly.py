@@ -78,7 +78,8 @@ async def assembled(
     except OSError as error:
         raise CannotStart(f"DATABASE_URL: the folder cannot be made ({error.strerror})") from None
     request = AiohttpRequest(proxy=settings.proxy_url)
-    application = build_application(settings, request=request)
+    polling = AiohttpRequest(proxy=settings.proxy_url, connections=1)
+    application = build_application(settings, request=request, polling=polling)
     watchdog = Watchdog(application.bot)
     answers = Answers(settings.data_folder / "search")
     try:
@@ -98,7 +99,8 @@ async def assembled(
         await answers.close()
         await watchdog.close()
         await application.shutdown()
-        await request.shutdown()  # the application leaves it open when it was never connected
+        for opened in (request, polling):
+            await opened.shutdown()  # the application leaves them open when it was never connected
         await database.close()
 
 

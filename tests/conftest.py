@@ -1,6 +1,7 @@
 """What every test may use: databases to run on, a clock to move, settings for a bot of its own."""
 
 import asyncio
+import gc
 import os
 import shutil
 import sqlite3
@@ -36,6 +37,13 @@ def pytest_xdist_auto_num_workers() -> int | None:
         return None
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(cores, min(2 * cores, 16))
+
+
+def pytest_collection_finish() -> None:
+    """Look through the modules for garbage no more, and through the rest seldom: it took a sixth of all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 20)
 
 
 @dataclass

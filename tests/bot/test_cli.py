@@ -1,12 +1,14 @@
 """The command line as an operator meets it: exit codes, and words instead of tracebacks."""
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import aiohttp
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import text
@@ -175,3 +177,5 @@ class TestStart:
                 )
             ):
                 pass
+        sessions = (one for one in gc.get_objects() if isinstance(one, aiohttp.ClientSession))
+        assert all(one.closed for one in sessions)

@@ -1,5 +1,6 @@
 """`achyk reports …` and `achyk agency-token …`, as an operator types them."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -17,7 +18,8 @@ ROWS = "1,4,completed,All acts are published.\n2,4,substantial,Five courts are c
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, prepared_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copy(prepared_file, tmp_path / "achyk.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'achyk.db'}")
     monkeypatch.setenv("DATA_KEY", Fernet.generate_key().decode())
