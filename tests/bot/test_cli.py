@@ -142,6 +142,11 @@ class TestDoctor:
                 pass
 
 
+def open_sessions() -> set[aiohttp.ClientSession]:
+    sessions = (one for one in gc.get_objects() if isinstance(one, aiohttp.ClientSession))
+    return {one for one in sessions if not one.closed}
+
+
 class TestStart:
     @pytest.mark.parametrize("url", ["sqlite+aiosqlite:///junk.db", "sqlite+aiosqlite:///junk.db/inside.db"])
     def test_a_database_that_cannot_be_opened_is_said_in_plain_words(self, tmp_path, url):
@@ -166,6 +171,7 @@ class TestStart:
         await asyncio.wait_for(running, 20)
 
     async def test_a_token_that_is_wrong_ends_the_start(self, tmp_path, telegram):
+        open_before = open_sessions()
         with pytest.raises(CannotStart, match="BOT_TOKEN"):
             async with assembled(
                 Settings(
@@ -177,5 +183,4 @@ class TestStart:
                 )
             ):
                 pass
-        sessions = (one for one in gc.get_objects() if isinstance(one, aiohttp.ClientSession))
-        assert all(one.closed for one in sessions)
+        assert open_sessions() == open_before
