@@ -63,6 +63,7 @@ lock: install-dev ## Pin the dependencies anew after changing pyproject.toml
 .venv/installed: .venv/bin/python requirements-semantic.txt pyproject.toml
 	$(PIP) --require-hashes -r requirements-semantic.txt
 	$(PIP) --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q bot handlers locales models services # as pip does with all the others
 	touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.txt

@@ -150,7 +150,7 @@ class _Once:
             gc.freeze()  # what stays for all tests is not searched for garbage after each
         fresh = copy.copy(cls.index)
         # What citizens of one test send must not be found in another.
-        fresh._initiatives, fresh._pending = copy.deepcopy(cls.index._initiatives), copy.deepcopy(cls.index._pending)
+        fresh._initiatives, fresh._pending = copy.copy(cls.index._initiatives), copy.copy(cls.index._pending)
         return fresh
 
     @staticmethod

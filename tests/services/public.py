@@ -30,7 +30,7 @@ _whole_index = functools.cache(lambda: build_index(SMALL))
 def _index() -> Index:
     """An index without initiatives: copied, since building one takes a while."""
     made = copy.copy(_whole_index())
-    made._initiatives, made._pending = copy.deepcopy(made._initiatives), copy.deepcopy(made._pending)
+    made._initiatives, made._pending = copy.copy(made._initiatives), copy.copy(made._pending)
     return made
 
 
