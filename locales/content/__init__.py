@@ -69,6 +69,12 @@ def question_words() -> frozenset[str]:
     return frozenset(_flat(read("question_words")))
 
 
+@lru_cache(maxsize=1)
+def common_words() -> dict[str, frozenset[str]]:
+    """Language → words that neither of the others has."""
+    return {language: frozenset(words) for language, words in read("common_words").items()}
+
+
 def _flat(by_language: dict[str, list[str]]) -> Iterator[str]:
     for words in by_language.values():
         yield from words
