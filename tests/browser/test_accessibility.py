@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from locales.translator import LANGUAGES
+from locales.translator import LANGUAGES, Translator
 from tests.browser.conftest import DESKTOP, PHONE, Opens
 from tests.browser.desk import OPENING_MS, Desk, Phone
 
@@ -56,6 +56,16 @@ def test_the_smallest_screens_cut_nothing(opens: Opens, size: tuple[int, int]) -
     expect(aizada.field).to_be_in_viewport()
     desk.opens_panel("tab_faults")
     desk.shoot(f"smallest-{size[0]}-panel")
+    desk.nothing_is_cut()
+
+
+def test_a_small_phone_leaves_most_of_itself_to_messages(opens: Opens, t: Translator) -> None:
+    desk = opens(size=(360, 640))
+    begimai = desk.adds("Бегимай Турдубекова", "ru")  # the bot's Russian name is the longest
+    begimai.begins(t)
+    desk.shoot("phone-small")
+    height = begimai.place.get_by_role("log").evaluate("(log) => log.clientHeight")
+    assert height > 0.55 * 640
     desk.nothing_is_cut()
 
 
