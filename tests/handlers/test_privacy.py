@@ -19,3 +19,9 @@ def test_one_fact_that_is_lacking_names_the_site(language: Language, empty: str)
     assert files.fact_wordings()[empty]["empty"][language] in shown
     assert shown.count(files.site()["address"]) == 1
     assert "&lt;x&gt;" in shown
+
+
+def test_russian_says_how_long_keys_are_kept_in_the_sentence_itself() -> None:
+    t = Voices(ZONE)["ru"]
+    shown = str(screens.policy(NOTHING, {}, has_consented=False, inbox_hours=48, t=t).text)
+    assert "хранятся ещё 48 ч." in shown

@@ -65,6 +65,19 @@ def quoted(label: str, language: str) -> str:
     return f"“{label}”" if language == "en" else f"«{label}»"
 
 
+class TestSubscriptions:
+    @pytest.mark.parametrize("what", ["all commitments", "this body", "this theme", "this commitment"])
+    def test_in_kyrgyz_one_unsubscribes_from_just_what_one_subscribed_to(self, what):
+        """«Бардык жазылуудан чыгуу» would be leaving every subscription, those to single commitments too."""
+        t = VOICES["ky"]
+        assert t.plain(f"Unsubscribe from {what}") == f"{t.plain(f'Subscribe to {what}')}дан чыгуу"
+
+    @pytest.mark.parametrize("language", ["ky", "ru"])
+    def test_leaving_a_commitment_is_called_so_wherever_it_is_offered(self, language):
+        t = VOICES[language]
+        assert t.plain("Do not follow it") == t.plain("Unsubscribe from this commitment")
+
+
 class TestLengths:
     def test_a_label_is_not_cut_off(self):
         assert {"Main menu", "Yes, erase everything"} <= labels_in_code()
