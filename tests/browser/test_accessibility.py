@@ -69,6 +69,20 @@ def test_a_small_phone_leaves_most_of_itself_to_messages(opens: Opens, t: Transl
     desk.nothing_is_cut()
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_count_of_unread_messages_lies_on_the_face_and_not_on_the_name(opens: Opens, size: str) -> None:
+    desk = opens(size=SIZES[size])
+    nurlan = desk.page.get_by_role("navigation").locator("li").filter(has_text="Нурлан")
+    badge = nurlan.locator(".badge")
+    expect(badge).to_be_visible(timeout=OPENING_MS)
+    badge.evaluate("(badge) => { badge.textContent = '20'; }")
+    figures, name = badge.bounding_box(), nurlan.locator(".person-words b").bounding_box()
+    assert figures
+    assert name
+    is_beside = figures["x"] + figures["width"] <= name["x"]
+    assert is_beside or figures["y"] + figures["height"] <= name["y"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_speaks_the_readers_language(opens: Opens, language: str) -> None:
     desk = opens(language=language)
