@@ -83,7 +83,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     else:
         yield Finding("database", True, database.url.render_as_string(hide_password=True))
         is_current = current == newest
-        said = "up to date" if is_current else f"at {current or 'nothing'}, the newest is {newest}"
+        said = "up to date" if is_current else f"at {current or 'nothing'}, the newest is “{newest}”"
         yield Finding("migrations", is_current, said, _how_to_migrate(current))
         if is_current:
             yield await _key(settings, database)

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -88,6 +89,8 @@ class TestDoctor:
         found = [finding async for finding in examine() if not finding.is_well]
         assert {"settings", "migrations", "Bot API server"} <= {finding.what for finding in found}
         assert all(finding.advice for finding in found)
+        migrations = next(finding.said for finding in found if finding.what == "migrations")
+        assert re.fullmatch(r"at nothing, the newest is “\w+”", migrations)  # the names of some are words of a sentence
 
     async def test_all_is_well_with_a_database_and_a_server(self, settings, telegram, database_url):
         from models import migrations
