@@ -110,7 +110,7 @@ async def _announce(database: Database, people: int, *, seconds: float, rate: fl
     async with database.read() as session:
         done = select(func.count()).select_from(Message).where(Message.state == MessageState.SENT)
         sent = await session.scalar(done) or 0
-    return Measured(people, counted, confirmed, frozen, sent, _waits(idle), _waits(busy), max(memory) - memory[0])
+    return Measured(people, counted, confirmed, frozen, sent, waits_of(idle), waits_of(busy), max(memory) - memory[0])
 
 
 async def _draft(database: Database) -> int:
@@ -209,8 +209,10 @@ async def _writing(database: Database) -> AsyncIterator[list[float]]:
         await writing
 
 
-def _waits(took: list[float]) -> Waits:
-    return Waits(len(took), statistics.median(took), statistics.quantiles(took, n=100)[98], max(took))
+def waits_of(took: list[float]) -> Waits:
+    return Waits(
+        len(took), statistics.median(took), statistics.quantiles(took, n=100, method="inclusive")[98], max(took)
+    )
 
 
 @contextmanager

@@ -54,7 +54,7 @@ class Replies:
 
     @property
     def p95(self) -> float:
-        return statistics.quantiles(self.seconds, n=20)[-1]
+        return statistics.quantiles(self.seconds, n=20, method="inclusive")[-1]
 
 
 @dataclass(frozen=True)
