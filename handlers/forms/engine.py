@@ -157,7 +157,7 @@ class Engine:
         assert message is not None
         if message.contact and field is not None and field.takes_contact:
             return await self._take(context, subject, field, message.contact.phone_number, message.message_id)
-        is_answer = bool(message.caption) and field is not None and field.kind is Kind.TEXT
+        is_answer = bool(message.caption and field and field.kind is Kind.TEXT and not context.memory.get("aside"))
         note = await attach(self.form.store, context, subject, message, is_answer=is_answer)
         if is_answer and field is not None:
             kept.keep(update, context, text_of(update))

@@ -119,6 +119,18 @@ async def test_a_caption_that_is_no_answer_is_said_not_to_be_kept(bot: Running, 
 
 
 @in_kyrgyz
+async def test_a_caption_typed_as_a_question_is_no_answer(bot: Running, aizada: Persona, t: Translator) -> None:
+    await aizada.says("/initiative")
+    await aizada.says(TITLE[t.language])
+    await aizada.sees(asks("problem", t))
+    await aizada.taps(t.plain("I have a question"))
+    await aizada.sends_photo(caption="Бул сүрөттү кимдер көрө алат деги?")
+    await aizada.sees(t.plain("The file is attached."), asks("problem", t))
+    (draft,) = await bot.stored(WHOLE)
+    assert draft.text.problem is None
+
+
+@in_kyrgyz
 async def test_a_caption_under_an_album_is_not_forgotten_with_its_last_photo(
     bot: Running, aizada: Persona, t: Translator
 ) -> None:
