@@ -8,13 +8,14 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers.context import Context, text_of
+from handlers.forms import kept
 from handlers.guards import TYPED, command, pressed, wrote
 from handlers.screens import faq as screens
 from handlers.screens.screen import Screen, lines
 from handlers.screens.start import not_understood
 from locales import content as files
 from locales.translator import Translator
-from services import campaigns, commitments, conversations, faq, initiatives_public, typed_questions
+from services import campaigns, commitments, conversations, faq, initiatives_public, questions, typed_questions
 from services.answers import Reading
 from services.errors import NotFound
 from services.search import DecisionKind, DocumentKind
@@ -68,10 +69,13 @@ async def all_facts(session: AsyncSession, t: Translator, *, now: datetime) -> d
 
 
 async def typed(update: Update, context: Context) -> None:
-    """A question typed outside a form; kept, so that it can be handed over as it is."""
-    text = text_of(update)
+    """A question typed outside a form; kept, so that it can be handed over as it is: whole, when it was pasted in
+    pieces."""
+    text = kept.joined(update, context, text_of(update))
     left = context.memory.get("left")
-    context.remember(left=None)
+    context.remember(left=None, kept=None)
+    if len(text) > questions.LIMITS[1]:
+        kept.keep(update, context, text)
     _keep_asked(context, text)
     screen = await answer_screen(context, text, context.turn.reading)
     context.show(screens.with_way_back(screen, context.t) if left == "initiative" else screen)

@@ -176,7 +176,10 @@ class Drafts:
 
 _FIXED = {
     "details": (("enough", msg("Go to the preview"), msg("No")), ("more", msg("Add details"), msg("Yes"))),
-    "contact_consent": (("agree", msg("I agree")), ("forget", msg("Do not keep my name and contact"))),
+    "contact_consent": (
+        ("agree", msg("I agree"), msg("Yes")),
+        ("forget", msg("Do not keep my name and contact"), msg("No")),
+    ),
 }
 
 

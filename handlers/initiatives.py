@@ -49,7 +49,7 @@ async def send(context: Context, draft: Initiative) -> Step:
         context.show(screens.consent(FORM, draft.id, context.t))
         return PREVIEW
     except CollectionClosed:
-        return await turn_away(context, has_drafts=True)
+        return await turn_away(context)
     except Refused as refused:
         conversations.park(context.conversation)
         context.show(Screen(words(refused, context.t), menu_rows(context.t)))
@@ -72,7 +72,7 @@ async def start(_update: Update, context: Context) -> Step:
     collection = await campaigns.current(context.session, now=context.now)
     drafts = await initiatives.list_own(context.session, context.citizen, drafts=True)
     if collection.is_closed:
-        return await turn_away(context, has_drafts=bool(drafts))
+        return await turn_away(context)
     if drafts:
         # What is typed under this list is no answer to a form that is out of sight.
         conversations.park(context.conversation)
@@ -81,12 +81,19 @@ async def start(_update: Update, context: Context) -> Step:
     return await begin(context)
 
 
-async def turn_away(context: Context, *, has_drafts: bool) -> Step:
+async def turn_away(context: Context) -> Step:
     """Nothing is collected now: drafts stay, and the person may ask to be told when it opens."""
     conversations.park(context.conversation)
-    collection = await campaigns.current(context.session, now=context.now)
-    context.show(collection_screens.closed(collection, context.t, has_drafts=has_drafts))
+    await _show_closed(context)
     return ConversationHandler.END
+
+
+async def _show_closed(context: Context) -> None:
+    session, citizen = context.session, context.citizen
+    collection = await campaigns.current(session, now=context.now)
+    drafts = await initiatives.list_own(session, citizen, drafts=True)
+    is_waiting = await campaigns.is_waiting(session, citizen)
+    context.show(collection_screens.closed(collection, context.t, has_drafts=bool(drafts), is_waiting=is_waiting))
 
 
 async def start_new(_update: Update, context: Context, _press: collection_screens.NewInitiative) -> Step:
@@ -97,7 +104,7 @@ async def begin(context: Context) -> Step:
     """A new draft and its first question."""
     collection = await campaigns.current(context.session, now=context.now)
     if collection.is_closed:
-        return await turn_away(context, has_drafts=False)
+        return await turn_away(context)
     draft = await initiatives.start_draft(context.session, context.citizen, now=context.now)
     return await ENGINE.open(context, draft, note=collection_screens.introduction(collection, context.t))
 
@@ -130,8 +137,7 @@ async def public_screen(context: Context, key: str) -> Screen:
 
 async def tell_me(_update: Update, context: Context, _press: collection_screens.TellMe) -> Step:
     await campaigns.wait_for_opening(context.session, context.citizen, now=context.now)
-    collection = await campaigns.current(context.session, now=context.now)
-    context.show(collection_screens.closed(collection, context.t, has_drafts=False, is_waiting=True))
+    await _show_closed(context)
     return None
 
 

@@ -19,11 +19,19 @@ from services import answering, clarifications, decisions, initiatives, question
 
 
 async def show(_update: Update, context: Context) -> None:
+    await _show_page(context, 0)
+
+
+async def open_page(_update: Update, context: Context, press: screens.OpenMine) -> None:
+    await _show_page(context, press.page)
+
+
+async def _show_page(context: Context, page: int) -> None:
     session, citizen = context.session, context.citizen
     drafts = await initiatives.list_own(session, citizen, drafts=True)
     sent = await initiatives.list_own(session, citizen, drafts=False)
     asked = await questions.list_own(session, citizen)
-    context.show(screens.own(drafts, sent, asked, CODE, context.t))
+    context.show(screens.own(drafts, sent, asked, CODE, context.t, page=page))
 
 
 async def open_own(_update: Update, context: Context, press: screens.OpenOwn) -> None:
@@ -70,6 +78,7 @@ async def open_question(_update: Update, context: Context, press: screens.OpenQu
 def build() -> list["BaseHandler[Update, Context, Any]"]:
     return [
         command("my", show),
+        pressed(screens.OpenMine, open_page),
         pressed(screens.OpenOwn, open_own),
         pressed(screens.ReadOwn, read_own),
         pressed(screens.Withdraw, withdraw),

@@ -1,5 +1,6 @@
 """A citizen asks the Secretariat."""
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import Update
@@ -8,10 +9,11 @@ from telegram.ext import ConversationHandler
 from handlers import albums, faq
 from handlers.context import Context, text_of
 from handlers.errors import words
+from handlers.forms import kept
 from handlers.guards import NOT_TYPED, TYPED, command, conversation, pressed, wrote
 from handlers.screens import questions as screens
 from handlers.screens.faq import AskThis
-from handlers.screens.screen import Screen
+from handlers.screens.screen import Screen, lines
 from handlers.screens.start import menu_rows
 from handlers.uploads import said_in
 from services import answering, conversations, questions
@@ -38,14 +40,25 @@ async def ask_again(context: Context) -> None:
 
 async def take_text(update: Update, context: Context) -> Step:
     """The question itself; refused with what is allowed, the person may simply type again."""
+    text = kept.joined(update, context, text_of(update))
     try:
-        return await _keep(context, text_of(update))
+        return await _keep(context, text)
     except LimitReached:
         conversations.park(context.conversation)  # else whatever is typed next is refused as a question too
         raise
     except (TextTooShort, TextTooLong) as refused:
-        context.show(Screen(words(refused, context.t), screens.way_out(context.t)))
+        _refuse(update, context, text, refused)
         return None
+
+
+def _refuse(update: Update, context: Context, text: str, refused: TextTooShort | TextTooLong) -> None:
+    """Say what is wrong. What is too long is remembered: the next message may be the rest of the same paste, and
+    would go out alone as a question that begins in the middle of a word."""
+    t, said = context.t, words(refused, context.t)
+    if isinstance(refused, TextTooLong):
+        kept.keep(update, context, text)
+        said = lines(said, t("Your text is kept in the chat above: copy it, shorten it and send it again."))
+    context.show(Screen(said, screens.way_out(t)))
 
 
 async def hand_over(_update: Update, context: Context, press: AskThis) -> Step:
@@ -99,16 +112,21 @@ async def ask_more(_update: Update, context: Context, press: screens.AskMore) ->
 
 async def take_followup(update: Update, context: Context) -> Step:
     """What the citizen asks on, typed or sent."""
+    text = kept.joined(update, context, text_of(update))
     try:
-        return await take_more(update, context, int(context.memory.get("thread", 0)))
-    except (TextTooShort, TextTooLong, FileRefused) as refused:
+        return await take_more(update, context, int(context.memory.get("thread", 0)), text=text)
+    except (TextTooShort, TextTooLong) as refused:
+        _refuse(update, context, text, refused)
+        return None
+    except FileRefused as refused:
         context.show(Screen(words(refused, context.t), screens.way_out(context.t)))
         return None
 
 
-async def take_more(update: Update, context: Context, question_id: int) -> Step:
-    """Keep it in the thread."""
+async def take_more(update: Update, context: Context, question_id: int, *, text: str = "") -> Step:
+    """Keep it in the thread; ``text`` is the whole of what was pasted in pieces."""
     said = said_in(update)
+    said = replace(said, text=text or said.text)
     question = await answering.ask_on(
         context.session, context.citizen, question_id, said, bot_id=context.turn.bot_id, now=context.now
     )

@@ -29,6 +29,7 @@ from handlers import (
     settings,
 )
 from handlers.context import Context, text_of
+from handlers.errors import words
 from handlers.guards import NEW, command, pressed, refusing
 from handlers.screens import start as screens
 from handlers.screens.screen import Screen, lines
@@ -38,7 +39,7 @@ from locales.translator import suggested
 from models import Conversation
 from services import citizens, conversations
 from services import initiatives as initiative_service
-from services.errors import NotFound
+from services.errors import NotFound, Refused
 
 Go = Callable[[Update, Context], Awaitable[object]]
 
@@ -183,17 +184,18 @@ _STAFF_LINKS = {"staff": team.follow_invitation, "desk": team.follow_card}
 
 
 async def follow_link(update: Update, context: Context, parameter: str) -> None:
-    """A shared thing, see _LINKS. An unknown one gets a polite answer."""
+    """A shared thing, see _LINKS. One that is unknown or refused gets a polite answer."""
     word, _, rest = parameter.partition("_")
     try:
         if word in _STAFF_LINKS:
             await _STAFF_LINKS[word](update, context, rest)
         else:
             context.show(await linked(context, parameter))
-    except NotFound:
+    except Refused as refused:  # with the menu: an alert alone would leave a newcomer at the choice of a language
+        said = screens.unknown_link(context.t) if isinstance(refused, NotFound) else words(refused, context.t)
         drafts = await initiative_service.list_own(context.session, context.citizen, drafts=True)
         menu = screens.menu(context.t, has_drafts=bool(drafts))
-        context.show(Screen(lines(screens.unknown_link(context.t), menu.text), menu.rows))
+        context.show(Screen(lines(said, menu.text), menu.rows))
 
 
 async def linked(context: Context, parameter: str) -> Screen:

@@ -38,6 +38,11 @@ async def current(session: AsyncSession, *, now: datetime) -> Collection:
 
 async def wait_for_opening(session: AsyncSession, citizen: Citizen, *, now: datetime) -> None:
     """Note that this person wants to hear when the next collection opens; once is enough."""
-    if await session.get(CampaignWait, citizen.id) is None:
+    if not await is_waiting(session, citizen):
         session.add(CampaignWait(citizen_id=citizen.id, asked_at=now))
         await session.flush()
+
+
+async def is_waiting(session: AsyncSession, citizen: Citizen) -> bool:
+    """Whether this person has asked to hear when the next collection opens."""
+    return await session.get(CampaignWait, citizen.id) is not None

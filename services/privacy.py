@@ -31,6 +31,7 @@ from models import (
 from services import (
     assessments,
     audit,
+    campaigns,
     citizens,
     desk_traces,
     inbox,
@@ -125,7 +126,7 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
             "quiet_until": citizen.quiet_until,
             **{column: getattr(citizen, column) for column in SWITCHES.values()},
         },
-        "waits_for_the_next_collection": await session.get(CampaignWait, citizen.id) is not None,
+        "waits_for_the_next_collection": await campaigns.is_waiting(session, citizen),
         "not_finished": await _not_finished(session, citizen),
         "initiatives": [_initiative(one) for one in own],
         "questions": [
@@ -144,15 +145,25 @@ async def export(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
         ],
         "question_threads": await desk_traces.threads(session, citizen),
         "clarifications": await desk_traces.clarifications(session, citizen),
-        "subscriptions": [
-            {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
-            for one in await subscriptions.list_of(session, citizen)
-        ],
+        **await _followed(session, citizen),
         "seminars": await _seminars(session, citizen),
         "supported_initiatives": [
             {"number": number, "since": _iso(since)} for number, since in await supports.list_of(session, citizen)
         ],
         **await _about_reports(session, citizen),
+    }
+
+
+async def _followed(session: AsyncSession, citizen: Citizen) -> dict[str, Any]:
+    return {
+        "subscriptions": [
+            {"topic": one.topic, "target": one.target, "since": _iso(one.created_at)}
+            for one in await subscriptions.list_of(session, citizen)
+        ],
+        "muted_commitments": [
+            {"commitment": one.commitment_id, "since": _iso(one.created_at)}
+            for one in await subscriptions.list_muted(session, citizen)
+        ],
     }
 
 

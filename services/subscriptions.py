@@ -78,3 +78,9 @@ async def list_of(session: AsyncSession, citizen: Citizen) -> Sequence[Subscript
     """Everything the person follows, the latest first."""
     query = select(Subscription).where(Subscription.citizen_id == citizen.id).order_by(Subscription.id.desc())
     return (await session.scalars(query)).all()
+
+
+async def list_muted(session: AsyncSession, citizen: Citizen) -> Sequence[Mute]:
+    """What the person wants to hear nothing about, the latest first."""
+    query = select(Mute).where(Mute.citizen_id == citizen.id).order_by(Mute.created_at.desc(), Mute.commitment_id)
+    return (await session.scalars(query)).all()

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from handlers.context import Context
 from handlers.forms.table import Choice, Field
 from locales.translator import Translator
+from services.search import DecisionKind
 
 _PLAIN = str.maketrans({"ө": "о", "ү": "у", "ң": "н", "ё": "е"})  # many telephones have no Kyrgyz letters
 _SHORTEST = 4  # letters of a beginning that is taken for a name
@@ -29,6 +31,16 @@ def declines(field: Field, text: str, t: Translator) -> bool:
     """Whether "no" or "I do not know" is typed where the answer may be left out: a wish to go on, and no answer."""
     ways = (t.plain("Skip"), t.plain("No"), t.plain("I do not know"))
     return field.is_optional and _plain(text) in map(_plain, ways)
+
+
+def agrees(context: Context, text: str) -> bool:
+    """Whether "yes", "fine" or a button's own words are typed where only a button decides: a friendly answer would
+    let people believe that they have agreed, or that all is sent."""
+    t, reading = context.t, context.turn.reading
+    if reading is not None and reading.kind is DecisionKind.SMALL_TALK and reading.small_talk == "ok":
+        return True
+    ways = (t.plain("Yes"), t.plain("Send"), t.plain("I agree"), t.plain("I agree, send"))
+    return _plain(text) in map(_plain, ways)
 
 
 def _plain(text: str) -> str:

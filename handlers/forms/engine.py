@@ -11,7 +11,7 @@ from handlers.context import Context, message_id_of, text_of
 from handlers.errors import words
 from handlers.forms import kept
 from handlers.forms.attaching import attach
-from handlers.forms.choosing import declines, named
+from handlers.forms.choosing import agrees, declines, named
 from handlers.forms.table import ANYTIME, Act, Field, Form, Kind, Press
 from handlers.screens import forms as screens
 from handlers.screens.forms import PREVIEW
@@ -108,6 +108,8 @@ class Engine:
                 await self.form.store.answer(context, subject, field.name, chosen.id, None)
                 return await self.go_on(context, subject, field.name)
         if is_aside or field is None or field.kind is not Kind.TEXT:
+            if not is_aside and agrees(context, text):
+                return await self.resume(context, subject, is_here=True, note=screens.not_sent_yet(context.t))
             context.remember(aside=None)
             screen = await self._answer_question(context, text)
             context.show(
@@ -155,8 +157,9 @@ class Engine:
         assert message is not None
         if message.contact and field is not None and field.takes_contact:
             return await self._take(context, subject, field, message.contact.phone_number, message.message_id)
-        note = await attach(self.form.store, context, subject, message)
-        if message.caption and field is not None and field.kind is Kind.TEXT:
+        is_answer = bool(message.caption and field and field.kind is Kind.TEXT and not context.memory.get("aside"))
+        note = await attach(self.form.store, context, subject, message, is_answer=is_answer)
+        if is_answer and field is not None:
             kept.keep(update, context, text_of(update))
             return await self._take(context, subject, field, text_of(update), message.message_id, note)
         # An album comes as several updates: the first is answered with a screen, the others change that screen.
@@ -260,14 +263,14 @@ class Engine:
             return self.leave(context, self.form.store.id_of(subject))
         return await self.ask(context, subject, before)
 
-    async def resume(self, context: Context, subject: Any, *, is_here: bool) -> Step:
+    async def resume(self, context: Context, subject: Any, *, is_here: bool, note: Markup | None = None) -> Step:
         """Show again where the person is in this draft, or go to where it was left."""
         step = self._step(context)
         if not is_here or step is None:
-            return await self.open(context, subject)
+            return await self.open(context, subject, note=note)
         if step == PREVIEW:
-            return await self.show_preview(context, subject)
-        return await self.ask(context, subject, self.form.field(step))
+            return await self.show_preview(context, subject, note)
+        return await self.ask(context, subject, self.form.field(step), note=note)
 
     async def _settle_kept(self, context: Context, subject: Any, field: Field, act: Act) -> Step:
         text, message_id = kept.text_in(context)

@@ -109,6 +109,11 @@ def too_long(form: Form, step: str, draft: int, said: Markup, at_most: int, t: T
     )
 
 
+def not_sent_yet(t: Translator) -> Markup:
+    """Above a screen on which only a button decides."""
+    return t("Nothing has been sent yet. Please press one of the buttons below.")
+
+
 def aside(form: Form, step: str, draft: int, t: Translator) -> Screen:
     """The form waits while the person asks."""
     return Screen(t("Type your question. The form waits, nothing is lost."), back_to_form(form, draft, t, step))

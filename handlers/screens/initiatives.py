@@ -40,6 +40,17 @@ KINDS = {
 # A preview longer than this would not leave room for its frame in one message of 4096 characters.
 _ROOM = 3600
 _SHORT = 420
+# Of one's own things, as many as fit into one message with the longest titles.
+_SENT_ON_PAGE = 20
+_QUESTIONS_ON_PAGE = 10
+
+
+@dataclass(frozen=True)
+class OpenMine(Payload):
+    """A page of everything of one's own."""
+
+    prefix: ClassVar[str] = "mypage"
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -174,23 +185,29 @@ def own(
     questions: Sequence[Question],
     code: str,
     t: Translator,
+    *,
+    page: int = 0,
 ) -> Screen:
-    """Everything of one's own."""
+    """Everything of one's own, drafts on the first page."""
+    last = max(0, (len(sent) - 1) // _SENT_ON_PAGE, (len(questions) - 1) // _QUESTIONS_ON_PAGE)
+    page = min(max(page, 0), last)
     said = [t("<b>My initiatives and questions</b>")]
     buttons = []
-    for one in drafts:
+    for one in drafts if page == 0 else ():
         title = shortened(one.text.title or t.plain("untitled"), 36)
         buttons.append(Button(t.plain("Draft: {title}", title=title), Press(code, Act.OPEN, PREVIEW, one.id)))
-    for one in sent[:20]:
+    for one in sent[page * _SENT_ON_PAGE : (page + 1) * _SENT_ON_PAGE]:
         said.append(_line(one, t))
         buttons.append(Button(f"{one.number}", OpenOwn(one.id)))
-    for question in questions[:10]:
+    for question in questions[page * _QUESTIONS_ON_PAGE : (page + 1) * _QUESTIONS_ON_PAGE]:
         state = t.plain("answered") if question.state is QuestionState.ANSWERED else t.plain("waiting for an answer")
         buttons.append(Button(f"{question.number}: {state}", OpenQuestion(question.id)))
     if not buttons:
         said.append(t("There is nothing here yet."))
         buttons.append(Button(t.plain("Submit an initiative"), NewInitiative()))
-    return Screen(lines(*said), (*column(buttons), *menu_rows(t)))
+    steps = [Button(t.plain("Previous page"), OpenMine(page - 1))] if page else []
+    steps += [Button(t.plain("Next page"), OpenMine(page + 1))] if page < last else []
+    return Screen(lines(*said), (*column(buttons), *((tuple(steps),) if steps else ()), *menu_rows(t)))
 
 
 def _line(one: Initiative, t: Translator) -> Markup:

@@ -108,6 +108,38 @@ async def test_a_photo_sent_early_is_attached_and_its_caption_is_the_answer(
     await aizada.sees(t.plain("The file is attached."), t.plain("Send"))
 
 
+async def test_a_caption_that_is_no_answer_is_said_not_to_be_kept(bot: Running, aizada: Persona, t: Translator) -> None:
+    not_kept = t.plain("What you wrote under the file is not kept: please put it into one of the answers.")
+    await at_the_files(aizada, t)
+    await aizada.sends_photo(caption=PROBLEM[t.language])
+    await aizada.sees(t.plain("The file is attached."), not_kept, asks("files", t))
+    await aizada.sends_photo(photo(641))
+    await aizada.sees(t.plain("The file is attached."))
+    await aizada.does_not_see(not_kept)
+
+
+@in_kyrgyz
+async def test_a_caption_typed_as_a_question_is_no_answer(bot: Running, aizada: Persona, t: Translator) -> None:
+    await aizada.says("/initiative")
+    await aizada.says(TITLE[t.language])
+    await aizada.sees(asks("problem", t))
+    await aizada.taps(t.plain("I have a question"))
+    await aizada.sends_photo(caption="Бул сүрөттү кимдер көрө алат деги?")
+    await aizada.sees(t.plain("The file is attached."), asks("problem", t))
+    (draft,) = await bot.stored(WHOLE)
+    assert draft.text.problem is None
+
+
+@in_kyrgyz
+async def test_a_caption_under_an_album_is_not_forgotten_with_its_last_photo(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    await at_the_files(aizada, t)
+    await aizada.sends_album(photo(640), photo(641), photo(642), caption=PROBLEM[t.language])
+    not_kept = t.plain("What you wrote under the file is not kept: please put it into one of the answers.")
+    await aizada.sees(t.plain("Remove: {name}", name=f"{t.plain('photo')} 3"), not_kept)
+
+
 async def test_a_file_outside_a_form_is_answered(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.sends_photo(caption="Көчөдөгү чуңкур")
     await aizada.sees(t.plain("Main menu"))

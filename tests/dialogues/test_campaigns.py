@@ -67,6 +67,9 @@ async def test_a_closed_collection_takes_nothing_and_offers_to_tell(
     await aizada.sees(await said(bot, t), t.plain("Tell me when it opens"))
     await aizada.taps(t.plain("Tell me when it opens"))
     await aizada.sees(t.plain("You will get a message when the next collection opens."))
+    await aizada.says("/initiative")  # once asked, it is not offered anew as if it had been forgotten
+    await aizada.sees(t.plain("You will get a message when the next collection opens."))
+    await aizada.does_not_see(t.plain("Tell me when it opens"))
     waiting = await bot.stored(select(CampaignWait.citizen_id))
     assert waiting == [(await bot.row_of(aizada)).id]
     assert await bot.stored(select(Initiative)) == []

@@ -135,6 +135,29 @@ async def test_thanks_get_a_human_reply(bot: Running, aizada: Persona, t: Transl
     await aizada.sees(files.small_talk()["thanks"]["reply"][t.language])
 
 
+async def test_a_question_pasted_in_pieces_is_refused_whole(bot: Running, aizada: Persona, t: Translator) -> None:
+    await aizada.says("/ask")
+    await aizada.sees(on_phone(question_screens.ask(t)))
+    await aizada.says(f"{UNKNOWN[t.language]} {'ө' * 5000}")  # the app sends it as two messages
+    length = len(UNKNOWN[t.language]) + 5001
+    await aizada.sees(
+        words(TextTooLong(length, 2000), t),
+        t.plain("Your text is kept in the chat above: copy it, shorten it and send it again."),
+    )
+    assert await bot.stored(select(Question)) == []
+
+
+@in_kyrgyz
+async def test_of_a_text_pasted_in_pieces_the_end_alone_is_not_passed_on(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    await aizada.says(f"{UNKNOWN[t.language]} {'ө' * 5000}")
+    await bot.telegram.quiet()
+    await aizada.taps(t.plain("Yes, ask the Secretariat"))
+    await aizada.sees(words(TextTooLong(len(UNKNOWN[t.language]) + 5001, 2000), t))
+    assert await bot.stored(select(Question)) == []
+
+
 async def test_asking_the_secretariat(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.says("/ask")
     await aizada.sees(on_phone(question_screens.ask(t)))

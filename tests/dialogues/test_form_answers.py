@@ -10,7 +10,7 @@ from services.search import Decision, DecisionKind, DocumentKind, Hit
 from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.test_forms import asks
 from tests.dialogues.test_initiatives import WHOLE
-from tests.dialogues.words import PROPOSAL, TITLE, answers_the_three, on_phone
+from tests.dialogues.words import PROPOSAL, TITLE, answers_the_three, at_the_preview, on_phone
 
 REGION = {"ky": "ысык-кол", "ru": "Иссык", "en": "issyk-kul"}  # as it is typed without the letter ө, or cut short
 YES = {"ky": "ооба", "ru": "Да!", "en": "yes"}
@@ -36,6 +36,46 @@ async def test_no_to_details_leads_to_the_preview(bot: Running, aizada: Persona,
     await answers_the_three(aizada, t)
     await aizada.says(NO[t.language])
     await aizada.sees(t.plain("Send"), PROPOSAL[t.language])
+
+
+async def test_consent_to_keep_a_name_may_be_typed(bot: Running, aizada: Persona, t: Translator) -> None:
+    await at_the_preview(aizada, t)
+    for answer, is_kept in ((YES, True), (NO, False)):
+        await aizada.taps(t.plain("Change: {field}", field=t.plain("Name")))
+        await aizada.sees(asks("name", t))
+        await aizada.says("Айзада")
+        await aizada.sees(t.plain("I agree"))
+        await aizada.says(answer[t.language])
+        await aizada.sees(t.plain("Send"))
+        (draft,) = await bot.stored(WHOLE)
+        assert (draft.name is not None, draft.contact_consented_at is not None) == (is_kept, is_kept)
+
+
+async def test_a_typed_yes_never_sends_and_is_not_taken_as_small_talk(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    not_sent = t.plain("Nothing has been sent yet. Please press one of the buttons below.")
+    await at_the_preview(aizada, t)
+    for typed in (YES[t.language], t.plain("Send")):
+        await aizada.says(typed)
+        await aizada.sees(not_sent, t.plain("Send"))
+    await aizada.taps(t.plain("Send"))
+    await aizada.sees(t.plain("I agree, send"))
+    for typed in (YES[t.language], t.plain("I agree, send")):
+        await aizada.says(typed)
+        await aizada.sees(not_sent, t.plain("Send"))
+    (draft,) = await bot.stored(WHOLE)
+    assert draft.number is None
+
+
+@in_kyrgyz
+async def test_a_typed_yes_in_a_choice_asks_the_question_again(bot: Running, aizada: Persona, t: Translator) -> None:
+    await answers_the_three(aizada, t)
+    await aizada.taps(t.plain("Add details"))
+    await aizada.taps(t.plain("Skip"))
+    await aizada.sees(asks("theme", t))
+    await aizada.says("ооба")
+    await aizada.sees(t.plain("Nothing has been sent yet. Please press one of the buttons below."), asks("theme", t))
 
 
 @in_kyrgyz

@@ -9,10 +9,13 @@ from handlers.errors import words
 from handlers.screens.initiatives import STATES
 from locales.translator import Translator
 from models import Initiative, InitiativeEvent, InitiativeState
+from services import citizens, questions
 from services.errors import AlreadyDecided
+from tests.conftest import ZONE
 from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.test_initiatives import number
 from tests.dialogues.words import PROBLEM, TITLE, at_the_preview, sends, still_shows
+from tests.services.conftest import sent
 
 
 async def test_nothing_yet_offers_a_beginning(bot: Running, aizada: Persona, t: Translator) -> None:
@@ -40,6 +43,28 @@ async def test_drafts_initiatives_and_questions_are_listed(bot: Running, aizada:
     bolot = await bot.citizen("Болот", t)
     await bolot.says("/my")
     await bolot.sees(t.plain("There is nothing here yet."))
+
+
+@in_kyrgyz
+async def test_what_is_too_much_for_one_page_is_on_the_next(bot: Running, aizada: Persona, t: Translator) -> None:
+    async with bot.begin() as session:
+        author = await citizens.find(session, aizada.id)
+        assert author is not None
+        citizens.consent(author, now=bot.clock())
+        for n in range(21):
+            now = bot.clock() - timedelta(days=4 - n // 5)  # ten a day may be sent, ten a day asked
+            await sent(session, author, now=now, title="ө" * 110 + f" {n:02}")
+            await questions.ask(session, author, f"Бул менин {n}-суроом болсун", now=now, zone=ZONE)
+    await aizada.says("/my")
+    first = await aizada.sees(t.plain("Next page"))
+    await aizada.taps(t.plain("Next page"))
+    second = await aizada.sees(t.plain("Previous page"), t.plain("Next page"))
+    await aizada.taps(t.plain("Next page"))
+    third = await aizada.sees(t.plain("Previous page"))
+    labels = [*first.labels, *second.labels, *third.labels]
+    assert len({label for label in labels if label.startswith("KG-")}) == 21
+    assert len({label for label in labels if label.startswith("Q-")}) == 21
+    assert t.plain("Next page") not in third.labels
 
 
 async def test_the_history_shows_only_what_is_published(bot: Running, aizada: Persona, t: Translator) -> None:

@@ -3,9 +3,11 @@
 from sqlalchemy import select
 
 from bot.playground.driver import Persona
+from handlers.errors import words
 from handlers.screens import start as screens
 from locales.translator import OWN_NAMES, Translator
 from models import Citizen, Language
+from services.errors import InvitationGone
 from tests.dialogues.conftest import Running, in_kyrgyz
 from tests.dialogues.words import TITLE, answers_the_three, at_the_preview, on_phone, sends
 
@@ -77,6 +79,11 @@ async def test_what_a_stranger_came_for_follows_the_language(bot: Running, t: Tr
     await daniyar.follows_link("no_such-thing")
     await daniyar.taps(f"lang:{t.language}")
     await daniyar.sees(str(screens.unknown_link(t)), t.plain("Submit an initiative"))
+
+    farida = bot.telegram.person("Фарида")
+    await farida.follows_link("staff_used-or-expired")
+    await farida.taps(f"lang:{t.language}")
+    await farida.sees(words(InvitationGone(), t), t.plain("Submit an initiative"))
 
     elmira = bot.telegram.person("Эльмира")
     await elmira.sends_sticker()

@@ -37,6 +37,7 @@ async def busy(session: AsyncSession, citizen: Citizen) -> None:
     await initiatives.submit(session, citizen, named, now=START, zone=ZONE)
     await questions.ask(session, citizen, f"Суроо берген {citizen.id}-киши", now=START, zone=ZONE)
     await subscriptions.follow(session, citizen, Topic.THEME, "elections", now=START)
+    await subscriptions.mute(session, citizen, "election-financing", now=START)
     await campaigns.wait_for_opening(session, citizen, now=START)
     row = await conversations.open_for(session, citizen, now=START)
     row.memory = {"asked": {"id": 1, "text": f"Сураган {citizen.id}"}, "kept": {"text": f"Кармалган {citizen.id}"}}
@@ -107,6 +108,7 @@ async def test_the_export_holds_everything_of_ones_own_only(
     assert f"Аты {bolot.id}" not in text
     assert exported["waits_for_the_next_collection"] is True
     assert exported["wishes"]["quiet_from"] == 22
+    assert [one["commitment"] for one in exported["muted_commitments"]] == ["election-financing"]
 
 
 async def test_erasing_leaves_others_untouched_and_nothing_of_ones_own(
