@@ -51,6 +51,17 @@ async def take_text(update: Update, context: Context) -> Step:
         return None
 
 
+async def take_no_text(update: Update, context: Context) -> Step:
+    """A photo, a voice message, a place: a question begins with words, and what is sent along is not kept. An album
+    comes as several updates: the first is answered with a screen, the others change that screen."""
+    message = update.effective_message
+    album = message.media_group_id if message is not None else None
+    over = context.conversation.screen_message_id if album and context.memory.get("not_kept") == album else None
+    context.remember(not_kept=album)
+    context.show(screens.ask_in_words(context.t), over=over)
+    return None
+
+
 def _refuse(update: Update, context: Context, text: str, refused: TextTooShort | TextTooLong) -> None:
     """Say what is wrong. What is too long is remembered: the next message may be the rest of the same paste, and
     would go out alone as a question that begins in the middle of a word."""
@@ -165,7 +176,7 @@ def build() -> "ConversationHandler[Context]":
             pressed(screens.AskMore, ask_more),
         ],
         states={
-            TEXT: [wrote(TYPED, take_text)],
+            TEXT: [wrote(TYPED, take_text), wrote(NOT_TYPED, take_no_text)],
             MORE: [wrote(TYPED, take_followup), wrote(NOT_TYPED, take_followup)],
         },
         cancel=cancel,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url, text
@@ -26,6 +27,10 @@ from services import content
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL")
 ZONE = ZoneInfo("Asia/Bishkek")
+# On a busy machine a quick example may take a second, and no test asserts a time.
+hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("calm")
+
 AS_SHIPPED = models.database.DURABILITY
 START = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # ten in the morning in Bishkek
 

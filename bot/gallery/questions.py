@@ -14,6 +14,7 @@ from services.answering import Thread
 def examples(t: Translator) -> Iterator[Example]:
     asked, answered = samples.question(), samples.question(QuestionState.ANSWERED)
     yield show("", screens.ask, t)
+    yield show("", screens.ask_in_words, t)
     yield show("", screens.kept, asked, t)
     yield show("", screens.thanked, answered, t)
     yield show("", screens.ask_more, answered, t)

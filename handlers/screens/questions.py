@@ -52,6 +52,13 @@ def ask(t: Translator) -> Screen:
     )
 
 
+def ask_in_words(t: Translator) -> Screen:
+    """The same when a file came instead of the question."""
+    said = t("This is not kept: please write your question as a text. Files can be sent once it is answered.")
+    asked = ask(t)
+    return Screen(lines(said, asked.text), asked.rows)
+
+
 def kept(question: Question, t: Translator) -> Screen:
     return Screen(
         t(

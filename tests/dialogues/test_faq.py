@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from bot.playground.driver import Persona
+from bot.playground.samples import photo
 from handlers.errors import words
 from handlers.screens import questions as question_screens
 from locales import content as files
@@ -171,6 +172,20 @@ async def test_asking_the_secretariat(bot: Running, aizada: Persona, t: Translat
     assert (asked.text, asked.lang) == ("Кийинки семинар Ошто качан өтөт?", "ky")
     await aizada.taps(t.plain("Open it"))
     await aizada.sees("Кийинки семинар Ошто качан өтөт?", t.plain("waiting for an answer"))
+
+
+async def test_what_is_no_text_is_no_question_and_an_album_is_told_so_once(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    refused = on_phone(question_screens.ask_in_words(t))
+    await aizada.says("/ask")
+    await aizada.sends_voice()
+    await aizada.sees(refused, t.plain("Cancel"))
+    await aizada.sends_album(photo(60, 48), photo(61, 48), photo(62, 48), caption="Муну көрүңүз: качан оңдолот?")
+    await bot.telegram.quiet()
+    assert sum(refused in one.text for one in await aizada.messages() if one.by_bot) == 2
+    await aizada.says("Кийинки семинар Ошто качан өтөт?")
+    await aizada.sees("Q-", "-00001")
 
 
 async def test_leaving_the_question_sends_nothing(bot: Running, aizada: Persona, t: Translator) -> None:

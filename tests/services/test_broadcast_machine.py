@@ -327,5 +327,5 @@ class BroadcastMachine(_Machine):
 
 TestBroadcasts = BroadcastMachine.TestCase
 TestBroadcasts.settings = settings(
-    max_examples=6, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=6, stateful_step_count=25, suppress_health_check=list(HealthCheck), derandomize=True
 )

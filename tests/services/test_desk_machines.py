@@ -541,9 +541,7 @@ class QuestionMachine(_Machine):
         self.look(check)
 
 
-_LIMITS = settings(
-    max_examples=6, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
-)
+_LIMITS = settings(max_examples=6, stateful_step_count=30, suppress_health_check=list(HealthCheck), derandomize=True)
 TestInitiatives = InitiativeMachine.TestCase
 TestInitiatives.settings = _LIMITS
 TestQuestions = QuestionMachine.TestCase

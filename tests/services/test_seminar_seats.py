@@ -54,7 +54,7 @@ OPERATIONS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(operations=OPERATIONS, seats=st.integers(1, 3))
 async def test_never_more_registered_than_seats_and_the_order_of_coming_is_kept(
     database: Database, operations: list[tuple[str, int]], seats: int

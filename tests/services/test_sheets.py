@@ -37,7 +37,7 @@ def test_more_rows_than_a_page_takes_go_on_the_next_one(tmp_path: Path, monkeypa
     assert {page.freeze_panes for page in book.worksheets} == {"A2"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     some.lists(ANY_TEXT | some.sampled_from(DANGEROUS).flatmap(lambda start: ANY_TEXT.map(start.__add__)), min_size=1)
 )

@@ -70,7 +70,7 @@ schema = schemathesis.openapi.from_dict(description(), config=SchemathesisConfig
 
 
 @schema.parametrize()
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_every_answer_is_as_described(case: schemathesis.Case, served: Served) -> None:
     headers = {"Authorization": f"Bearer {served.secret}"}
     # Rules between fields and in the plan (obstacles, own commitments) are said in words: no JSON schema holds them.
