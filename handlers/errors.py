@@ -122,13 +122,15 @@ def apology(payload: bytes | None, citizen: Citizen | None, voices: Voices) -> l
         press = raw.get("callback_query")
         message = raw.get("message") or (press or {}).get("message") or {}
         chat = message.get("chat") or {}
+        is_private = chat.get("type") == "private" and isinstance(chat.get("id"), int)
+        who = (press or message).get("from") or {}
+        t = _voice(citizen, voices, who.get("language_code"))
     except (ValueError, AttributeError):
         return []
-    t = _voice(citizen, voices)
     replies = []
     if isinstance(press, dict) and isinstance(press.get("id"), str):
         replies.append(Reply("answerCallbackQuery", {"callback_query_id": press["id"]}))
-    if chat.get("type") == "private" and isinstance(chat.get("id"), int):
+    if is_private:
         sorry = t(
             "Sorry, something went wrong on our side and your last message could not be handled. "
             "What you wrote before is kept. Please try again, or open the menu: /start"
@@ -143,5 +145,8 @@ def not_shown(citizen: Citizen | None, voices: Voices) -> str:
     return t.plain("What you did is kept, but the answer cannot be shown here. Please open the menu: /start")
 
 
-def _voice(citizen: Citizen | None, voices: Voices) -> Translator:
-    return voices[citizen.language or suggested(citizen.language_code) if citizen else "ky"]
+def _voice(citizen: Citizen | None, voices: Voices, language_code: object = None) -> Translator:
+    """``language_code`` is what the update itself says, for somebody whom a failed first update left unknown."""
+    if citizen is None:
+        return voices[suggested(language_code if isinstance(language_code, str) else None)]
+    return voices[citizen.language or suggested(citizen.language_code)]

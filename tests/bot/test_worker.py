@@ -113,6 +113,25 @@ class TestFailures:
         await ann.sees("What this bot can do")
         await all_answered(parts, telegram)
 
+    @pytest.mark.parametrize("where", ["message", "callback_query"])
+    @pytest.mark.parametrize("chat", ["a word", [1], 7])
+    async def test_an_update_that_even_an_apology_cannot_be_read_from_ends_too(self, parts, telegram, where, chat):
+        ann = await in_english(telegram)
+        message = {"message_id": 5, "date": 1, "chat": chat, "text": "x"}
+        who = {"id": ann.id, "is_bot": False, "first_name": "Ann"}
+        press = {"id": "p1", "from": who, "chat_instance": "1", "data": "x", "message": message}
+        broken = press if where == "callback_query" else message | {"from": who}
+        await parts.intake.keep([{"update_id": 999_999_003, where: broken}])
+        await ann.says("/help")
+        await ann.sees("What this bot can do")
+        await all_answered(parts, telegram)
+
+    async def test_whose_first_update_fails_gets_the_apology_in_the_apps_language(self, parts, telegram, monkeypatch):
+        monkeypatch.setattr(Context, "from_update", classmethod(lambda *_: 1 / 0))
+        ann = telegram.person("Ann", language_code="en-GB")
+        await ann.says("/start")
+        await ann.sees("Sorry")
+
     async def test_an_update_of_an_unknown_kind_is_taken_quietly(self, parts, telegram):
         await parts.intake.keep([{"update_id": 999_999_002, "something_of_tomorrow": {"id": "1"}}])
         await in_english(telegram)
