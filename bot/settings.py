@@ -26,6 +26,13 @@ _NEEDED = {
 }
 
 
+_WORDS = {  # where pydantic's own do not tell what is allowed
+    "bool_parsing": "must be true or false",
+    "int_parsing": "must be a whole number",
+}
+_SEVERAL_IDS = "; several ids are separated by commas"
+
+
 def _token(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
         raise ValueError("must look like 123456:ABC-def, as BotFather gives it")
@@ -33,19 +40,29 @@ def _token(value: SecretStr) -> SecretStr:
 
 
 def _address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not _is_address(value):
         raise ValueError("must be an http:// or https:// address")
     return value.rstrip("/")
 
 
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        # Asking for the port raises ValueError when it is none: else the start would try that address for ever.
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and " " not in value
+    except ValueError:
+        return False
+
+
 def _database(value: str) -> str:
     try:
-        driver = make_url(value).drivername
-    except ArgumentError:
-        driver = ""
-    if driver not in DRIVERS:
+        url = make_url(value)
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or url.drivername not in DRIVERS:
         raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise ValueError("must name a file after sqlite+aiosqlite:///; what is kept in memory dies with the process")
     return value
 
 
@@ -180,7 +197,8 @@ def read(*, for_run: bool = False, **overrides: Any) -> tuple[Settings, dict[str
     except ValidationError as error:
         for detail in error.errors(include_input=False):
             name = str(detail["loc"][0])
-            faults[name] = _fault(name, str(detail["msg"]))
+            said = _WORDS.get(str(detail["type"]), str(detail["msg"]))
+            faults[name] = _fault(name, said + _SEVERAL_IDS * (name == "secretariat_ids"))
         settings = Settings(**overrides | {name: Settings.model_fields[name].default for name in faults})
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsFault([f".env: cannot be read ({type(error).__name__}); it must be text in UTF-8"]) from None

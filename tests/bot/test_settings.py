@@ -39,6 +39,28 @@ def test_all_problems_are_reported_at_once_by_name(monkeypatch):
     assert "Asia/Bishkek" in said
 
 
+@pytest.mark.parametrize("address", ["http://127.0.0.1:99999", "http://host:port", "http://a host", "http://[", "x"])
+@pytest.mark.parametrize("name", ["telegram_api_url", "proxy_url", "webhook_url"])
+def test_an_address_that_nothing_could_reach_is_refused(name, address):
+    with pytest.raises(SettingsFault, match=f"{name.upper()}: must be an http"):
+        load(_env_file=None, webhook_secret="secret", **{name: address})
+
+
+@pytest.mark.parametrize("url", ["sqlite+aiosqlite://", "sqlite+aiosqlite:///:memory:"])
+def test_a_database_that_would_die_with_the_process_is_refused(url):
+    with pytest.raises(SettingsFault, match="must name a file"):
+        load(_env_file=None, database_url=url)
+
+
+def test_what_is_allowed_is_said_where_pydantic_does_not():
+    with pytest.raises(SettingsFault) as raised:
+        load(_env_file=None, broadcast_approval="maybe", secretariat_ids="me, you", http_port="x")
+    said = "\n".join(raised.value.faults)
+    assert "BROADCAST_APPROVAL: must be true or false" in said
+    assert "SECRETARIAT_IDS: must be a whole number; several ids are separated by commas" in said
+    assert "HTTP_PORT: must be a whole number" in said
+
+
 def test_what_is_missing_is_reported_together_with_what_is_wrong(monkeypatch):
     for name, value in {"HTTP_PORT": "x", "WEBHOOK_URL": "https://bot.example", "BOT_TOKEN": "none"}.items():
         monkeypatch.setenv(name, value)
