@@ -22,6 +22,11 @@ class OneTripConnection(aiosqlite.Connection):
         self._is_settled = True  # False while a statement is under way, also one that nobody waits for any more
         self._thread.daemon = True  # as SQLAlchemy has it: a connection that is left open holds up nobody's exit
 
+    def leave(self) -> None:
+        """After a failure to open: wait the moment until the thread has ended. It still has to report to the event
+        loop, and a command that ends over a database it cannot open closes that at once: the thread would break."""
+        self._thread.join(1.0)
+
     def cursor(self) -> "_Cursor":  # type: ignore[override]  # aiosqlite's is awaited first; SQLAlchemy only enters it
         return _Cursor(self)
 
@@ -50,7 +55,12 @@ def creator(url: URL) -> Callable[[], Awaitable[aiosqlite.Connection]]:
     connector = partial(sqlite3.connect, *where, **options)
 
     async def connect() -> aiosqlite.Connection:
-        return await OneTripConnection(connector)
+        connection = OneTripConnection(connector)
+        try:
+            return await connection
+        except (sqlite3.Error, OSError):
+            connection.leave()
+            raise
 
     return connect
 

@@ -1,6 +1,8 @@
 """What a statement costs on SQLite, and that nothing of a result is lost on the shorter way."""
 
 import asyncio
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -90,3 +92,23 @@ async def test_a_unit_of_work_that_is_cancelled_as_it_begins_holds_no_lock(datab
             session.add(Counter(series="after", year=turns, value=1))
     async with database.read() as session:
         assert len((await session.scalars(select(Counter))).all()) == 12
+
+
+def test_the_thread_of_a_database_that_cannot_be_opened_ends_before_the_event_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", broken.append)
+
+    async def tried() -> None:
+        database = Database(f"sqlite+aiosqlite:///{tmp_path}")  # a folder
+        with pytest.raises(OperationalError):
+            async with database.read() as session:
+                await session.execute(text("SELECT 1"))
+        await database.close()
+        assert threading.active_count() == before
+
+    before = threading.active_count()
+    for _ in range(50):
+        asyncio.run(tried())
+    assert not broken
