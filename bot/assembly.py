@@ -3,25 +3,24 @@
 import asyncio
 import contextlib
 import logging
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.fernet import MultiFernet
-from sqlalchemy.exc import DBAPIError
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.app import build_application
 from bot.application import StrictApplication
 from bot.clockwork import Clockwork
 from bot.delivery import Delivery
+from bot.faults import DatabaseFault
 from bot.fetching import Fetcher
 from bot.inline import InlineDesk
 from bot.intake import LONGEST_BACKOFF_S, Intake
 from bot.live import LiveProgress
 from bot.pacing import Pacing
-from bot.preparing import prepare, utc_now
+from bot.preparing import database_of, prepare, utc_now
 from bot.profile import Profile
 from bot.replies import Replies
 from bot.request import AiohttpRequest, NoBotApi, retry_after_seconds
@@ -32,7 +31,7 @@ from bot.watchdog import Watchdog
 from bot.worker import Worker
 from handlers.screens.secretariat import group
 from locales.translator import Voices
-from models import Belonging, migrations
+from models import Belonging
 from models.database import Database
 from services import content, keys
 from services.answers import Answers
@@ -74,9 +73,9 @@ async def assembled(
     """The parts, ready and connected, nothing running yet; the search is built only where somebody ``is_asked``.
     Raises CannotStart."""
     try:
-        database = Database(settings.database_url, settings.cipher)
-    except OSError as error:
-        raise CannotStart(f"DATABASE_URL: the folder cannot be made ({error.strerror})") from None
+        database = database_of(settings)
+    except DatabaseFault as fault:
+        raise CannotStart(str(fault)) from None
     request = AiohttpRequest(proxy=settings.proxy_url)
     polling = AiohttpRequest(proxy=settings.proxy_url, connections=1)
     application = build_application(settings, request=request, polling=polling)
@@ -232,12 +231,8 @@ async def _connect(application: StrictApplication) -> None:
 async def _opened(database: Database, *, now: datetime) -> content.Loaded:
     try:
         return await prepare(database, now=now)
-    except migrations.NewerDatabase as error:
-        raise CannotStart(f"DATABASE_URL: {error}") from None
-    except (DBAPIError, sqlite3.Error, OSError) as error:
-        raise CannotStart(
-            f"DATABASE_URL: the database cannot be opened ({type(error).__name__}); `achyk doctor` looks closer"
-        ) from None
+    except DatabaseFault as fault:
+        raise CannotStart(str(fault)) from None
 
 
 async def _check_key(database: Database, cipher: MultiFernet) -> None:

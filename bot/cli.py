@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from bot import commands_answers, commands_bench, commands_export, commands_reports, commands_screens
-from bot.faults import SettingsFault
+from bot.faults import DatabaseFault, SettingsFault
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -40,6 +40,9 @@ def main() -> None:
         for line in fault.faults:
             err.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(2) from None
+    except DatabaseFault as fault:
+        err.print(str(fault), markup=False, highlight=False, soft_wrap=True)
+        raise SystemExit(1) from None
 
 
 def _settings(*, for_run: bool = False) -> "Settings":
@@ -120,15 +123,16 @@ def key() -> None:
 def db_upgrade() -> None:
     """Bring the database's tables up to this release."""
     settings = _settings()
-    from models import migrations
-    from models.database import Database
+    from bot.preparing import database_of, upgrade
 
-    async def upgrade() -> None:
-        database = Database(settings.database_url, settings.cipher)
-        await migrations.upgrade(database)
-        await database.close()
+    async def bring_up() -> None:
+        database = database_of(settings)
+        try:
+            await upgrade(database)
+        finally:
+            await database.close()
 
-    asyncio.run(upgrade())
+    asyncio.run(bring_up())
     out.print("The database is up to date.")
 
 
@@ -149,13 +153,14 @@ def content_check() -> None:
 def content_load() -> None:
     """Load the content files; what staff have edited is never overwritten."""
     settings = _settings()
-    from bot.preparing import prepare, utc_now
-    from models.database import Database
+    from bot.preparing import database_of, prepare, utc_now
 
     async def load_all() -> None:
-        database = Database(settings.database_url, settings.cipher)
-        done = await prepare(database, now=utc_now())
-        await database.close()
+        database = database_of(settings)
+        try:
+            done = await prepare(database, now=utc_now())
+        finally:
+            await database.close()
         out.print(f"{done.inserted} rows inserted, {done.updated} updated.")
         for conflict in done.conflicts:
             out.print(f"Kept as staff edited it, though the files changed: {conflict}", markup=False)

@@ -44,13 +44,12 @@ async def _write(what: What, kind: Format, output: Path, *, personal: bool) -> i
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from bot import exporting
-    from bot.preparing import prepare, utc_now
+    from bot.preparing import database_of, prepare, utc_now
     from bot.settings import load
-    from models.database import Database
     from services import exports
 
     settings = load()
-    database = Database(settings.database_url, settings.cipher)
+    database = database_of(settings)
     # Beside its place, readable by its owner only, and moved there when it is whole.
     draft = output.with_name(f".{output.name}.part")
     look = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -29,12 +29,11 @@ def register(app: typer.Typer) -> None:
 
 @asynccontextmanager
 async def _database() -> "AsyncIterator[Database]":
-    from bot.preparing import prepare, utc_now
+    from bot.preparing import database_of, prepare, utc_now
     from bot.settings import load
-    from models.database import Database
 
     settings = load()
-    database = Database(settings.database_url, settings.cipher)
+    database = database_of(settings)
     try:
         await prepare(database, now=utc_now())
         yield database

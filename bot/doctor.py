@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot
+from telegram import Bot, User
 from telegram.error import InvalidToken, TelegramError
 
 from bot import settings as settings_module
@@ -16,11 +16,13 @@ from bot.faults import SettingsFault
 from bot.request import AiohttpRequest, NoBotApi
 from bot.settings import Settings
 from locales.catalogues import faults as catalogue_faults
-from models import SourceReading, migrations
+from models import Belonging, SourceReading, migrations
 from models.database import Database
 from services import batches, content_check, inbox, keys
 from services.sources import config as sources
 from services.sources.reading import check_names
+
+PATIENCE_S = 15
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,14 @@ async def examine() -> AsyncIterator[Finding]:
     if settings is None or faults.keys() & {"bot_token", "telegram_api_url", "proxy_url"}:
         yield Finding("Bot API server", False, "not asked: the settings for it are at fault", "set them right first")
         return
-    async for finding in _telegram(settings):
-        yield finding
+    me = await _telegram(settings)
+    if isinstance(me, Finding):
+        yield me
+        return
+    yield Finding("Bot API server", True, f"@{me.username}, id {me.id}")
+    if "database_url" not in faults and (belonging := await _belonging(settings, me.id)):
+        yield belonging
+    yield _inline_mode(me)
 
 
 def _listed(what: str, faults: list[str], advice: str) -> Finding:
@@ -165,7 +173,8 @@ async def _unknown_outcomes(database: Database) -> Finding:
     return Finding("delivery", True, f"{total} messages of the last 30 days are of unknown outcome ({listed})")
 
 
-async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
+async def _telegram(settings: Settings) -> User | Finding:
+    """Who the token's bot is, as the server says; else what is at fault."""
     request = AiohttpRequest(proxy=settings.proxy_url)
     bot = Bot(
         settings.token,
@@ -174,30 +183,53 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
         get_updates_request=request,
     )
     try:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_S):
             await request.initialize()
-            me = await bot.get_me()
+            return await bot.get_me()
     except (InvalidToken, NoBotApi) as error:
-        yield Finding(
+        return Finding(
             "Bot API server",
             False,
             f"answers, but does not know this token ({error})",
             "ask BotFather for the right token; check TELEGRAM_API_URL",
         )
-        return
     except (TelegramError, TimeoutError) as error:
-        yield Finding(
+        return Finding(
             "Bot API server",
             False,
-            f"{settings.telegram_api_url}: {error or 'no answer in 15 s'}",
+            f"{settings.telegram_api_url}: {str(error) or f'no answer in {PATIENCE_S} s'}",
             "check the network, PROXY_URL and TELEGRAM_API_URL",
         )
-        return
     finally:
         await request.shutdown()
-    yield Finding("Bot API server", True, f"@{me.username}, id {me.id}")
+
+
+async def _belonging(settings: Settings, bot_id: int) -> Finding | None:
+    """Whether `run` would take this bot; None where the database cannot be asked, which has been said by then."""
+    try:
+        database = Database(settings.database_url, settings.cipher)
+    except OSError:
+        return None
+    try:
+        async with database.read() as session:
+            belongs = await session.get(Belonging, "bot_id")
+    except (SQLAlchemyError, sqlite3.Error, OSError):
+        return None
+    finally:
+        await database.close()
+    if belongs is None or belongs.value == str(bot_id):
+        return Finding("bot", True, "this database is its own" if belongs else "no bot has used this database yet")
+    return Finding(
+        "bot",
+        False,
+        f"the database belongs to bot {belongs.value}, the token to bot {bot_id}",
+        "check BOT_TOKEN and DATABASE_URL: file ids and chats of one bot mean nothing to another",
+    )
+
+
+def _inline_mode(me: User) -> Finding:
     can_share = bool(me.supports_inline_queries)
-    yield Finding(
+    return Finding(
         "inline mode",
         can_share,
         "on: people can share from any chat" if can_share else "off: nobody can share from other chats",

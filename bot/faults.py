@@ -7,3 +7,7 @@ class SettingsFault(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+class DatabaseFault(Exception):
+    """Why the database cannot be used, and what to do about it."""

@@ -98,13 +98,13 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def serving(web: Starlette, host: str, port: int) -> AsyncIterator[int]:
-    """Serve while the block runs; gives the port. Raises OSError when the port is taken."""
+    """Serve while the block runs; gives the port. Raises OSError when the port is taken, or the host none of ours."""
+    # uvicorn ends the whole process when it cannot bind: find out before it does.
+    probe = await asyncio.start_server(lambda _r, w: w.close(), host, port)
+    probe.close()
+    await probe.wait_closed()
     config = uvicorn.Config(web, host=host, port=port, log_config=None, access_log=False)
     listening = config.bind_socket() if port == 0 else None
-    probe = await asyncio.start_server(lambda _r, w: w.close(), host, port) if port else None
-    if probe is not None:  # uvicorn ends the whole process when it cannot bind: find out before it does
-        probe.close()
-        await probe.wait_closed()
     server = _Server(config)
     task = asyncio.create_task(server.serve([listening] if listening else None), name="web")
     while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event for it

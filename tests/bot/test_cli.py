@@ -13,11 +13,13 @@ import aiohttp
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import text
+from starlette.applications import Starlette
 
 from bot.assembly import CannotStart, assembled
 from bot.doctor import examine
 from bot.runtime import run
 from bot.settings import Settings
+from bot.web.server import serving
 from models.database import Database
 from tests.bot.conftest import KEY
 from tests.dialogues.conftest import running_bot
@@ -125,6 +127,27 @@ class TestDoctor:
         settings(DATABASE_URL="sqlite+aiosqlite:///junk.db", BOT_TOKEN="1:x", TELEGRAM_API_URL="http://127.0.0.1:9")
         assert "not a database" in (await self.findings())["database"].said
 
+    async def test_the_token_of_another_bot_is_told_as_run_would_tell_it(self, settings, telegram, database_url):
+        settings(BOT_TOKEN=telegram.token, DATABASE_URL=database_url, TELEGRAM_API_URL=telegram.url, DATA_KEY=KEY)
+        async with running_bot(telegram, database_url, KEY):
+            pass
+        assert (await self.findings())["bot"].is_well
+        database = Database(database_url)
+        async with database.begin() as session:
+            await session.execute(text("UPDATE belongings SET value = '12' WHERE key = 'bot_id'"))
+        await database.close()
+        found = (await self.findings())["bot"]
+        assert "bot 12" in found.said
+        assert "BOT_TOKEN" in found.advice
+
+    async def test_a_server_that_takes_calls_and_says_nothing_is_told(self, settings, monkeypatch):
+        monkeypatch.setattr("bot.doctor.PATIENCE_S", 0.2)
+        deaf = await asyncio.start_server(lambda *_: asyncio.sleep(5), "127.0.0.1", 0)
+        port = deaf.sockets[0].getsockname()[1]
+        settings(BOT_TOKEN="1:abc", DATA_KEY=KEY, TELEGRAM_API_URL=f"http://127.0.0.1:{port}")
+        assert "no answer in 0.2 s" in (await self.findings())["Bot API server"].said
+        deaf.close()
+
     async def test_another_key_and_a_newer_release_are_told(self, settings, telegram, database_url):
         async with running_bot(telegram, database_url, KEY):
             pass
@@ -151,13 +174,21 @@ def open_sessions() -> set[aiohttp.ClientSession]:
 
 
 class TestStart:
+    @pytest.mark.parametrize("command", ["run", "db upgrade", "content load", "export initiatives -o out.csv"])
     @pytest.mark.parametrize("url", ["sqlite+aiosqlite:///junk.db", "sqlite+aiosqlite:///junk.db/inside.db"])
-    def test_a_database_that_cannot_be_opened_is_said_in_plain_words(self, tmp_path, url):
+    def test_a_database_that_cannot_be_opened_is_said_in_plain_words(self, tmp_path, url, command):
         (tmp_path / "junk.db").write_text("this is no database " * 100)
-        done = achyk(tmp_path, "run", BOT_TOKEN="1:abc", DATA_KEY=KEY, DATABASE_URL=url)
+        done = achyk(tmp_path, *command.split(), BOT_TOKEN="1:abc", DATA_KEY=KEY, DATABASE_URL=url)
         assert done.returncode == 1
         assert "DATABASE_URL" in done.stderr
         assert "Traceback" not in done.stderr
+
+    @pytest.mark.parametrize("port", [0, 8081])
+    async def test_a_host_that_is_none_of_ours_is_an_error_that_can_be_told(self, port):
+        """uvicorn would end the process without a word about the setting."""
+        with pytest.raises(OSError, match=r"not known|failure"):
+            async with serving(Starlette(), "no host", port):
+                pass
 
     async def test_told_to_stop_while_it_waits_for_the_server_it_stops(self, tmp_path):
         """A deploy that went wrong must not need kill -9."""

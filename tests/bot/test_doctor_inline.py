@@ -2,6 +2,7 @@
 
 import pytest
 from cryptography.fernet import Fernet
+from telegram import User
 
 from bot import doctor
 from bot.playground import api
@@ -20,9 +21,9 @@ async def finding(telegram: StandIn) -> doctor.Finding:
         telegram_api_url=telegram.url,
         data_key=Fernet.generate_key().decode(),
     )
-    found = {one.what: one async for one in doctor._telegram(settings)}
-    assert found["Bot API server"].is_well
-    return found["inline mode"]
+    me = await doctor._telegram(settings)
+    assert isinstance(me, User)
+    return doctor._inline_mode(me)
 
 
 async def test_inline_mode_that_is_on_is_well() -> None:
