@@ -20,7 +20,7 @@ from bot.inline import InlineDesk
 from bot.intake import LONGEST_BACKOFF_S, Intake
 from bot.live import LiveProgress
 from bot.pacing import Pacing
-from bot.preparing import database_of, prepare, utc_now
+from bot.preparing import check_key, database_of, prepare, utc_now
 from bot.profile import Profile
 from bot.replies import Replies
 from bot.request import AiohttpRequest, NoBotApi, retry_after_seconds
@@ -236,13 +236,11 @@ async def _opened(database: Database, *, now: datetime) -> content.Loaded:
 
 
 async def _check_key(database: Database, cipher: MultiFernet) -> None:
-    """With another key nothing that people wrote could be read, and what is written now could not be read later."""
+    try:
+        await check_key(database, cipher)
+    except DatabaseFault as fault:
+        raise CannotStart(str(fault)) from None
     async with database.begin() as session:
-        if await keys.opens(session, cipher) is False:
-            raise CannotStart(
-                "DATA_KEY: this database was written with another key; list the old key after the new one, separated "
-                "by a comma"
-            )
         await keys.begin(session, cipher)
 
 

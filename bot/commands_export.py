@@ -44,7 +44,7 @@ async def _write(what: What, kind: Format, output: Path, *, personal: bool) -> i
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from bot import exporting
-    from bot.preparing import database_of, prepare, utc_now
+    from bot.preparing import check_key, database_of, prepare, utc_now
     from bot.settings import load
     from services import exports
 
@@ -56,6 +56,7 @@ async def _write(what: What, kind: Format, output: Path, *, personal: bool) -> i
     try:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         await prepare(database, now=utc_now())
+        await check_key(database, settings.cipher)
         async with database.begin() as session:
             total = await exports.count(session, what)
             exports.note(session, None, what, kind, personal=personal, now=utc_now())

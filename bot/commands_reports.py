@@ -29,13 +29,14 @@ def register(app: typer.Typer) -> None:
 
 @asynccontextmanager
 async def _database() -> "AsyncIterator[Database]":
-    from bot.preparing import database_of, prepare, utc_now
+    from bot.preparing import check_key, database_of, prepare, utc_now
     from bot.settings import load
 
     settings = load()
     database = database_of(settings)
     try:
         await prepare(database, now=utc_now())
+        await check_key(database, settings.cipher)
         yield database
     finally:
         await database.close()

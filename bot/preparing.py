@@ -5,13 +5,14 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from cryptography.fernet import MultiFernet
 from sqlalchemy.exc import DBAPIError
 
 from bot.faults import DatabaseFault
 from bot.settings import Settings
 from models import migrations
 from models.database import Database
-from services import content
+from services import content, keys
 
 
 def utc_now() -> datetime:
@@ -38,6 +39,19 @@ async def upgrade(database: Database) -> None:
     """Migrate. Raises DatabaseFault."""
     with _in_plain_words():
         await migrations.upgrade(database)
+
+
+async def check_key(database: Database, cipher: MultiFernet | None) -> None:
+    """With another key nothing that people wrote could be read, and what is written now could not be read later.
+    Raises DatabaseFault."""
+    if cipher is None:
+        return
+    async with database.read() as session:
+        if await keys.opens(session, cipher) is False:
+            raise DatabaseFault(
+                "DATA_KEY: this database was written with another key; list the old key after the new one, separated "
+                "by a comma"
+            )
 
 
 @contextlib.contextmanager

@@ -183,6 +183,17 @@ class TestStart:
         assert "DATABASE_URL" in done.stderr
         assert "Traceback" not in done.stderr
 
+    @pytest.mark.parametrize("command", ["export initiatives -o out.csv", "agency-token list"])
+    async def test_another_key_is_said_in_plain_words(self, tmp_path, telegram, command):
+        url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+        async with running_bot(telegram, url, KEY):
+            pass
+        other = Fernet.generate_key().decode()
+        done = achyk(tmp_path, *command.split(), DATA_KEY=other, DATABASE_URL=url)
+        assert done.returncode == 1
+        assert "DATA_KEY" in done.stderr
+        assert "Traceback" not in done.stderr
+
     @pytest.mark.parametrize("port", [0, 8081])
     async def test_a_host_that_is_none_of_ours_is_an_error_that_can_be_told(self, port):
         """uvicorn would end the process without a word about the setting."""
