@@ -191,7 +191,7 @@ async def test_an_initiative_in_the_plan_makes_its_people_followers(office: Offi
     )
     async with office.parts.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Subscription)) == 2
-    await bakyt.taps(s("Жазылуудан чыгуу", "Не следить"))
+    await bakyt.taps(s("Жазылуудан чыгуу", "Отписаться"))
     async with office.parts.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Subscription)) == 1
 
@@ -208,7 +208,7 @@ async def test_an_initiative_in_the_plan_makes_its_people_followers(office: Offi
     )
     async with office.parts.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Subscription)) == 2
-    await emil.taps(c("Жазылуудан чыгуу", "Не следить"))
+    await emil.taps(c("Жазылуудан чыгуу", "Отписаться"))
     async with office.parts.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Subscription)) == 1
 
