@@ -120,12 +120,11 @@ class Engine:
             await self.form.store.skip(context, subject, field.name)
             return await self.go_on(context, subject, field.name)
         if kept.looks_like_question(context, text):
-            kept.keep(update, context, text)
+            kept.keep(update, context, text, is_doubtful=True)
             context.show(screens.kept_as_question(self.form, field.name, draft_id, text, context.t))
             return None
-        whole = text if is_correction else kept.joined(update, context, text)
-        kept.keep(update, context, whole)
-        return await self._take(context, subject, field, whole, message_id_of(update))
+        whole, note = kept.taken(update, context, text)
+        return await self._take(context, subject, field, whole, message_id_of(update), note)
 
     async def _take(
         self,

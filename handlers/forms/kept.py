@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from markupsafe import Markup
 from telegram import Update
 
 from handlers.context import Context, message_id_of
@@ -16,11 +17,28 @@ _SHORT_QUESTION = 100
 _ONE_QUESTION = re.compile(r"[^.!?…\n]+\?+")
 
 
-def keep(update: Update, context: Context, text: str) -> None:
-    """Keep a text until the person says what it is."""
+def keep(update: Update, context: Context, text: str, *, is_doubtful: bool = False) -> None:
+    """Keep a text until the person says what it is; ``is_doubtful``: they have been asked whether it is an answer."""
     message = update.effective_message
     assert message is not None
-    context.remember(kept={"text": text, "message": message.message_id, "at": message.date.timestamp()})
+    at = message.date.timestamp()
+    context.remember(kept={"text": text, "message": message.message_id, "at": at, "is_doubtful": is_doubtful})
+
+
+def taken(update: Update, context: Context, text: str) -> tuple[str, Markup | None]:
+    """The whole answer, kept, and a word on the text before it, if the person was asked what that was and has typed on
+    instead of saying so: they must not believe that it is in the answer."""
+    is_correction = update.edited_message is not None
+    is_left_out = (context.memory.get("kept") or {}).get("is_doubtful") and not is_correction
+    whole = text if is_correction else joined(update, context, text)
+    keep(update, context, whole)
+    if not is_left_out:
+        return whole, None
+    t = context.t
+    return whole, t(
+        "The message before this one is not part of the answer. If it belongs there, go back and write both in one "
+        "message."
+    )
 
 
 def text_in(context: Context) -> tuple[str, int | None]:
@@ -50,7 +68,7 @@ def looks_like_question(context: Context, text: str) -> bool:
         return False
     if reading.kind is DecisionKind.OFFER:
         return is_brief and bool(_ONE_QUESTION.fullmatch(text.strip()))
-    return "?" in text or (is_brief and bool(files.question_words() & set(text.lower().split())))
+    return "?" in text or (is_brief and files.looks_asked(text))
 
 
 def awaits_correction(update: Update, context: Context) -> bool:

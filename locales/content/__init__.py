@@ -63,10 +63,19 @@ def small_talk() -> dict[str, dict[str, Any]]:
     return found
 
 
+def looks_asked(text: str) -> bool:
+    """Whether a text without a question mark is put as a question, in any of the three languages."""
+    words = text.lower().split()
+    anywhere, first = _question_words()
+    return bool(words) and (words[0] in first or not anywhere.isdisjoint(words))
+
+
 @lru_cache(maxsize=1)
-def question_words() -> frozenset[str]:
-    """Words of all three languages that begin or mark a question."""
-    return frozenset(_flat(read("question_words")))
+def _question_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that mark a question wherever they stand, and those that do as its first word."""
+    found: dict[str, list[str]] = read("question_words")
+    first = frozenset(found.pop("first"))
+    return frozenset(_flat(found)), first
 
 
 @lru_cache(maxsize=1)

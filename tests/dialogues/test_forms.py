@@ -209,6 +209,30 @@ async def test_a_question_typed_into_the_form_is_kept_and_asked_about(
     assert draft.text.title == question
 
 
+async def test_a_text_that_was_asked_about_is_said_to_be_left_out_when_another_follows_it(
+    bot: Running, aizada: Persona, t: Translator
+) -> None:
+    question = {"ky": "Ачык өкмөт деген эмне?", "ru": "Что такое открытое правительство?"}.get(
+        t.language, "What is the Open Government Partnership?"
+    )
+    left_out = t.plain(
+        "The message before this one is not part of the answer. If it belongs there, go back and write both in one "
+        "message."
+    )
+    await aizada.says("/initiative")
+    await aizada.says(question)
+    await aizada.sees(t.plain("This is my answer"))
+    await aizada.says(TITLE[t.language])
+    await aizada.sees(left_out, asks("problem", t))
+    (draft,) = await bot.stored(WHOLE)
+    assert draft.text.title == TITLE[t.language]
+    await aizada.taps(t.plain("Back"))
+    await aizada.says(question)
+    await aizada.taps(t.plain("This is my answer"))
+    await aizada.sees(asks("problem", t))
+    await aizada.does_not_see(left_out)
+
+
 async def test_the_ask_button_lets_the_form_wait(bot: Running, aizada: Persona, t: Translator) -> None:
     await aizada.says("/initiative")
     await aizada.taps(t.plain("I have a question"))
