@@ -1,12 +1,14 @@
 """`achyk doctor`: is everything well, and if not, what to do about it."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, User
 from telegram.error import InvalidToken, TelegramError
@@ -78,6 +80,11 @@ def _listed(what: str, faults: list[str], advice: str) -> Finding:
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
     advice = "check DATABASE_URL, and that its server runs or its folder can be written to"
+    if missing := _missing_file(settings):  # looking must not make it, least of all in a wrong folder
+        folder = next(parent for parent in missing.parents if parent.exists())
+        yield Finding("database", os.access(folder, os.W_OK), f"{missing} is not there yet", advice)
+        yield Finding("migrations", False, "no tables yet", _how_to_migrate(None))
+        return
     try:
         database = Database(settings.database_url, settings.cipher)
     except OSError as error:
@@ -100,6 +107,15 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield await _unknown_outcomes(database)
     finally:
         await database.close()
+
+
+def _missing_file(settings: Settings) -> Path | None:
+    """Where the file of a SQLite database would be, if there is none."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    path = Path(url.database).absolute()
+    return None if path.exists() else path
 
 
 def _why(error: Exception) -> str:
@@ -206,6 +222,8 @@ async def _telegram(settings: Settings) -> User | Finding:
 
 async def _belonging(settings: Settings, bot_id: int) -> Finding | None:
     """Whether `run` would take this bot; None where the database cannot be asked, which has been said by then."""
+    if _missing_file(settings):
+        return None
     try:
         database = Database(settings.database_url, settings.cipher)
     except OSError:

@@ -91,7 +91,19 @@ class TestDoctor:
         found = [finding async for finding in examine() if not finding.is_well]
         assert {"settings", "migrations", "Bot API server"} <= {finding.what for finding in found}
         assert all(finding.advice for finding in found)
-        migrations = next(finding.said for finding in found if finding.what == "migrations")
+
+    async def test_a_database_that_is_not_there_is_not_made_by_looking(self, settings, telegram, tmp_path):
+        settings(BOT_TOKEN=telegram.token, DATA_KEY=KEY, TELEGRAM_API_URL=telegram.url)
+        found = await self.findings()
+        assert str(tmp_path / "data" / "achyk.db") in found["database"].said
+        assert found["database"].is_well
+        assert "achyk db upgrade" in found["migrations"].advice
+        assert list(tmp_path.iterdir()) == []
+
+    async def test_an_empty_database_wants_its_tables(self, settings, tmp_path):
+        (tmp_path / "achyk.db").touch()
+        settings(DATABASE_URL="sqlite+aiosqlite:///achyk.db", BOT_TOKEN="1:x", TELEGRAM_API_URL="http://127.0.0.1:9")
+        migrations = (await self.findings())["migrations"].said
         assert re.fullmatch(r"at nothing, the newest is “\w+”", migrations)  # the names of some are words of a sentence
 
     async def test_all_is_well_with_a_database_and_a_server(self, settings, telegram, database_url):
