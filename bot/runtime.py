@@ -50,14 +50,19 @@ async def run(settings: Settings, roles: frozenset[str] = frozenset(ROLES)) -> N
 
 
 async def _until_told(stopping: asyncio.Event, starting: Coroutine[Any, Any, Parts]) -> Parts | None:
-    """The parts; None when told to stop while they were waiting for the Bot API server, which may take for ever."""
+    """The parts; None when told to stop before they were ready: waiting for the Bot API server may take for ever."""
     begun, waiting = asyncio.create_task(starting), asyncio.create_task(stopping.wait())
     await asyncio.wait({begun, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     if not begun.done():
         begun.cancel()
-        await asyncio.gather(begun, return_exceptions=True)
-    return None if begun.cancelled() else begun.result()
+        await asyncio.wait({begun})
+        if begun.cancelled():
+            return None
+        if error := begun.exception():  # a migration broken off in the middle ends with an error of its own
+            log.warning("the start was broken off (%s)", type(error).__name__)
+            return None
+    return begun.result()
 
 
 async def _work_until_told(stopping: asyncio.Event, parts: Parts, tasks: set[asyncio.Task[None]]) -> None:

@@ -37,12 +37,12 @@ START = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # ten in the morning in Bishke
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Two workers a core, since a dialogue waits half of its time, where each may take the gigabyte that some need."""
+    """Three workers for two cores, since a dialogue waits for much of its time; no more than memory has room for."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(cores, min(2 * cores, memory // 2**30 - 1))
+    return max(cores, min(cores * 3 // 2, memory // 2**30 - 1))
 
 
 def pytest_collection_finish() -> None:

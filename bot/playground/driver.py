@@ -40,6 +40,8 @@ class StandIn:
         self.control = control
         self._world = world
         self.patience = PATIENCE
+        # Whether a bot of this process has something in hand that Telegram knows nothing of.
+        self.has_work: Callable[[], Awaitable[bool]] | None = None
 
     @classmethod
     @asynccontextmanager
@@ -134,7 +136,8 @@ class StandIn:
             open_ends = _open_ends(now)
             if not answered:
                 open_ends.pop("owed", None)
-            if not open_ends and now["idle_for"] >= SETTLED and now["seq"] == await self._still():
+            is_settled = not open_ends and now["idle_for"] >= SETTLED and now["seq"] == await self._still()
+            if is_settled and not (self.has_work and await self.has_work()):
                 return
             if time.monotonic() > end:
                 raise AssertionError(f"the bot has not come to rest: {open_ends or 'it keeps sending'}")

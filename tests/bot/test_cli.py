@@ -13,13 +13,15 @@ import aiohttp
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import text
+from sqlalchemy.exc import PendingRollbackError
 from starlette.applications import Starlette
 
-from bot.assembly import CannotStart, assembled
+from bot.assembly import CannotStart, Parts, assembled
 from bot.doctor import examine
-from bot.runtime import run
+from bot.runtime import _until_told, run
 from bot.settings import Settings
 from bot.web.server import serving
+from models import migrations
 from models.database import Database
 from tests.bot.conftest import KEY
 from tests.dialogues.conftest import running_bot
@@ -103,12 +105,10 @@ class TestDoctor:
     async def test_an_empty_database_wants_its_tables(self, settings, tmp_path):
         (tmp_path / "achyk.db").touch()
         settings(DATABASE_URL="sqlite+aiosqlite:///achyk.db", BOT_TOKEN="1:x", TELEGRAM_API_URL="http://127.0.0.1:9")
-        migrations = (await self.findings())["migrations"].said
-        assert re.fullmatch(r"at nothing, the newest is “\w+”", migrations)  # the names of some are words of a sentence
+        said = (await self.findings())["migrations"].said
+        assert re.fullmatch(r"at nothing, the newest is “\w+”", said)  # the names of some are words of a sentence
 
     async def test_all_is_well_with_a_database_and_a_server(self, settings, telegram, database_url):
-        from models import migrations
-
         database = Database(database_url)
         await migrations.upgrade(database)
         await database.close()
@@ -213,8 +213,9 @@ class TestStart:
             async with serving(Starlette(), "no host", port):
                 pass
 
-    async def test_told_to_stop_while_it_waits_for_the_server_it_stops(self, tmp_path):
-        """A deploy that went wrong must not need kill -9."""
+    @pytest.mark.parametrize("seconds", [0.02, 0.15, 0.4, 3.0])
+    async def test_told_to_stop_while_it_migrates_or_waits_for_the_server_it_stops(self, tmp_path, seconds):
+        """A deploy that went wrong must not need kill -9, and the next start finds a database that it can use."""
         settings = Settings(
             _env_file=None,
             bot_token="1:abc",
@@ -223,9 +224,24 @@ class TestStart:
             telegram_api_url="http://127.0.0.1:9",
         )
         running = asyncio.create_task(run(settings))
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(seconds)
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.wait_for(running, 20)
+        database = Database(settings.database_url)
+        await migrations.upgrade(database)
+        await database.close()
+
+    async def test_what_breaks_when_it_is_told_to_stop_is_no_fault_of_the_start(self):
+        async def breaks() -> Parts:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                raise PendingRollbackError from None
+            raise AssertionError
+
+        stopping = asyncio.Event()
+        stopping.set()
+        assert await _until_told(stopping, breaks()) is None
 
     async def test_a_token_that_is_wrong_ends_the_start(self, tmp_path, telegram):
         open_before = open_sessions()

@@ -29,7 +29,7 @@ from locales.translator import LANGUAGES, Translator, Voices
 from models import Citizen, Message, MessageState
 from models.database import Database
 from services import answers as answers_service
-from services import citizens, making, outbox
+from services import citizens, inbox, making, outbox
 from services.answers import corpus_of
 from services.content import Loaded
 from services.search import Corpus, Index, build_index
@@ -100,6 +100,18 @@ async def _is_owed(parts: Parts) -> bool:
     async with parts.database.read() as session:
         told, waiting = await making.is_anything_waiting(session, now=now)
         return not told or waiting or await outbox.is_due(session, outbox.NOTIFICATION, now=now)
+
+
+def know_of_work(telegram: StandIn, parts: Parts) -> None:
+    """Let the stand-in's people wait for what the bot has in hand: of several messages sent at once the last may be
+    waiting for its turn when everything that Telegram knows of is done."""
+
+    async def has_work() -> bool:
+        async with parts.database.read() as session:
+            waiting = await inbox.list_due(session, now=parts.delivery._clock(), busy=[], limit=1)
+        return parts.intake.is_keeping() or bool(waiting)
+
+    telegram.has_work = has_work
 
 
 @contextlib.asynccontextmanager
@@ -181,6 +193,7 @@ async def bot(telegram: StandIn, lean: str) -> AsyncIterator[Running]:
     clock = Clock()
     async with running_bot(telegram, lean, Fernet.generate_key().decode(), clock=clock) as parts:
         await parts.answers.ready()  # building it may take longer on a busy machine than a person waits here
+        know_of_work(telegram, parts)
         yield Running(telegram, parts, clock)
 
 

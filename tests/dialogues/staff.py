@@ -21,7 +21,7 @@ from bot.preparing import utc_now
 from models import Citizen, Initiative, Question
 from services import citizens, initiatives, questions
 from tests.conftest import ZONE
-from tests.dialogues.conftest import deliver, running_bot
+from tests.dialogues.conftest import deliver, know_of_work, running_bot
 from tests.dialogues.words import PROBLEM, PROPOSAL
 
 LANGUAGES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
@@ -142,6 +142,7 @@ async def open_office(
     key = Fernet.generate_key().decode()
     async with running_bot(telegram, url, key, secretariat_ids=frozenset({chief.id}), **settings) as parts:
         await parts.answers.ready()  # building it may take longer on a busy machine than a person waits here
+        know_of_work(telegram, parts)
         office = Office(telegram, parts, chief, Words(language), Words("ru" if language == "ky" else "ky"))
         await office.introduce(chief, language)
         yield office
